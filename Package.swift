@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every target: the compiler refuses what the project's rules refuse.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Release binaries carry the Swift runtime, so that a host needs only the system's libraries.
+let staticRuntime: [LinkerSetting] = [
+    .unsafeFlags(["-static-stdlib"], .when(configuration: .release))
+]
+
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
+let package = Package(
+    name: "pointsman",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // Layer 0
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        part("IPAddress"),
+        // Layer 1
+        part("DNSWire", ["IPAddress"]),
+        part("Transport", ["IPAddress", "CLinux"]),
+        // Layer 2
+        part("Resources", ["DNSWire", "IPAddress", "CLibYAML"]),
+        part("Traffic", ["DNSWire", "IPAddress"]),
+        // Layer 3
+        part("Fleet", ["Resources", "Traffic", "DNSWire", "IPAddress"]),
+        part("Answering", ["Traffic", "DNSWire", "IPAddress"]),
+        // Layer 4
+        part("DNSServer", ["Answering", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
+        // Layer 6
+        part(
+            "Daemon",
+            [
+                "DNSServer", "Answering", "Fleet", "Resources", "Traffic", "Transport", "DNSWire", "IPAddress",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // Layer 7
+        .executableTarget(
+            name: "pointsman",
+            dependencies: [
+                "Daemon", "Resources", "Traffic", "DNSWire", "IPAddress",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: common,
+            linkerSettings: staticRuntime),
+        // Tests
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(
+            name: "TestSupport", dependencies: ["DNSWire", "IPAddress", "Transport"], path: "Tests/TestSupport",
+            swiftSettings: common),
+        tests("IPAddressTests", ["IPAddress"]),
+        tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
+        tests("TransportTests", ["Transport", "IPAddress", "TestSupport"]),
+        tests("ResourcesTests", ["Resources", "DNSWire", "IPAddress", "TestSupport"]),
+        tests("TrafficTests", ["Traffic", "DNSWire", "IPAddress", "TestSupport"]),
+        tests("FleetTests", ["Fleet", "Resources", "Traffic", "DNSWire", "IPAddress", "TestSupport"]),
+        tests(
+            "AnsweringTests",
+            ["Answering", "Traffic", "DNSWire", "IPAddress", "TestSupport", "CAllocationCounter"]),
+        tests("DNSServerTests", ["DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport"]),
+        tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
+        tests("EndToEndTests", ["DNSWire", "IPAddress", "TestSupport"]),
+    ]
+)
