@@ -1,0 +1,56 @@
+/// A backend: the clusters that export a service, as endpoints of a profile (`networking.fleet.azure.com`).
+public struct TrafficManagerBackend: Sendable, Equatable {
+    /// The object's metadata.
+    public var metadata: ObjectMeta
+    /// `spec.profile.name`: a profile of the same namespace.
+    public var profileName: String
+    /// `spec.backend.name`: a service of the same namespace.
+    public var backendName: String
+    /// `spec.weight`, 0 to 1000: what its endpoints share.
+    public var weight: Int
+    /// The endpoints that the old controller last reported, the only thing that feeds take-over.
+    ///
+    /// They come from the annotation `pointsman.dev/reported-endpoints` where the object carries it, even an empty one,
+    /// and else from `status.endpoints` as it was read: a status that Pointsman wrote goes with the annotation.
+    public var reportedEndpoints: [ReportedEndpoint]
+
+    /// The annotation that keeps the reported endpoints, a JSON list in the form of `status.endpoints`.
+    public static let reportedEndpointsAnnotation = "pointsman.dev/reported-endpoints"
+
+    /// Makes a backend.
+    public init(
+        metadata: ObjectMeta, profileName: String, backendName: String, weight: Int = 1,
+        reportedEndpoints: [ReportedEndpoint] = []
+    ) {
+        self.metadata = metadata
+        self.profileName = profileName
+        self.backendName = backendName
+        self.weight = weight
+        self.reportedEndpoints = reportedEndpoints
+    }
+}
+
+/// An endpoint as the old controller reported it (`TrafficManagerBackend.status.endpoints[]`).
+public struct ReportedEndpoint: Sendable, Equatable {
+    /// The endpoint's name, lower-cased.
+    public var name: String
+    /// The computed weight, as Azure had it.
+    public var weight: Int?
+    /// Where it sent clients to; nil where it is absent or neither an address nor a host name.
+    public var target: ServiceAddress?
+    /// The exporting cluster, `from.cluster`.
+    public var cluster: String?
+    /// The export's own weight, `from.weight`.
+    public var fromWeight: Int?
+
+    /// Makes a reported endpoint.
+    public init(
+        name: String, weight: Int? = nil, target: ServiceAddress? = nil, cluster: String? = nil, fromWeight: Int? = nil
+    ) {
+        self.name = name
+        self.weight = weight
+        self.target = target
+        self.cluster = cluster
+        self.fromWeight = fromWeight
+    }
+}
