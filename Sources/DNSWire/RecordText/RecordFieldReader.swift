@@ -1,0 +1,109 @@
+/// Takes the fields of a record from its tokens and tells what is wrong with them.
+struct RecordFieldReader {
+    private var tokens: ArraySlice<RecordToken>
+    private let origin: DomainName
+    /// What stands before a field's name in errors: the record type, once it is known.
+    var context = ""
+
+    init(_ tokens: [RecordToken], origin: DomainName) {
+        self.tokens = tokens[...]
+        self.origin = origin
+    }
+
+    /// The next token without taking it; nil at the end.
+    var peek: RecordToken? { tokens.first }
+
+    /// How many tokens are left.
+    var count: Int { tokens.count }
+
+    /// Takes a token.
+    mutating func token(_ field: String, expected: String) throws(RecordTextError) -> RecordToken {
+        guard let token = tokens.popFirst() else { throw .missing(field: label(field), expected: expected) }
+        return token
+    }
+
+    /// Takes a token that must not be quoted.
+    mutating func word(_ field: String, expected: String) throws(RecordTextError) -> RecordToken {
+        let token = try token(field, expected: expected)
+        if token.isQuoted { throw invalid(field, "\"\(token.string)\"", expected: "\(expected) without quotes") }
+        return token
+    }
+
+    /// Takes a decimal number between 0 and the maximum.
+    mutating func number(_ field: String, upTo maximum: UInt32) throws(RecordTextError) -> UInt32 {
+        let expected = "a number 0 to \(maximum)"
+        let token = try word(field, expected: expected)
+        let isDecimal = token.text.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isDecimal, let number = UInt32(token.string), number <= maximum else {
+            throw invalid(field, token.string, expected: expected)
+        }
+        return number
+    }
+
+    /// Takes a domain name, relative to the origin unless it ends in a dot.
+    mutating func name(_ field: String) throws(RecordTextError) -> DomainName {
+        let token = try word(field, expected: "a domain name")
+        do {
+            return try DomainName(token.text, origin: origin)
+        } catch {
+            throw .invalidName(field: label(field), found: token.string, reason: error)
+        }
+    }
+
+    /// Takes a string, quoted or not, and resolves its escapes.
+    mutating func string(_ field: String, upTo maximum: Int) throws(RecordTextError) -> [UInt8] {
+        let token = try token(field, expected: "a string")
+        var octets: [UInt8] = []
+        var rest = token.text
+        while let character = rest.popFirst() {
+            guard character == UInt8(ascii: "\\") else {
+                octets.append(character)
+                continue
+            }
+            guard let (octet, length) = TextEscape.decode(rest) else {
+                throw invalid(
+                    field, token.string, expected: "a character or three digits (000 to 255) after each backslash")
+            }
+            octets.append(octet)
+            rest = rest.dropFirst(length)
+        }
+        guard octets.count <= maximum else {
+            throw invalid(
+                field, token.string,
+                expected: "at most \(maximum) octets (it has \(octets.count)); split it into several strings")
+        }
+        return octets
+    }
+
+    /// Takes all tokens that are left as hexadecimal digits, which spaces may part anywhere.
+    mutating func hexadecimal(_ field: String) throws(RecordTextError) -> [UInt8] {
+        var digits: [UInt8] = []
+        while peek != nil {
+            let token = try word(field, expected: "hexadecimal digits")
+            for character in token.text {
+                switch character {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(character - UInt8(ascii: "0"))
+                case UInt8(ascii: "a")...UInt8(ascii: "f"): digits.append(character - UInt8(ascii: "a") + 10)
+                case UInt8(ascii: "A")...UInt8(ascii: "F"): digits.append(character - UInt8(ascii: "A") + 10)
+                default: throw invalid(field, token.string, expected: "hexadecimal digits")
+                }
+            }
+        }
+        guard digits.count.isMultiple(of: 2) else {
+            throw invalid(field, "\(digits.count) digits", expected: "an even number of hexadecimal digits")
+        }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
+    /// Makes sure that nothing is left.
+    func finish(after last: String) throws(RecordTextError) {
+        if let token = tokens.first { throw .unexpected(found: token.string, after: last) }
+    }
+
+    /// The error for a field that holds the wrong thing.
+    func invalid(_ field: String, _ found: String, expected: String) -> RecordTextError {
+        .invalid(field: label(field), found: found, expected: expected)
+    }
+
+    private func label(_ field: String) -> String { context.isEmpty ? field : "\(context) \(field)" }
+}
