@@ -1,1 +1,203 @@
+#define _GNU_SOURCE
+
 #include "CLinux.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+_Static_assert(sizeof(struct clinux_message) == sizeof(struct mmsghdr), "size of struct mmsghdr");
+_Static_assert(offsetof(struct clinux_message, length) == offsetof(struct mmsghdr, msg_len), "layout of struct mmsghdr");
+_Static_assert(CLINUX_PACKET_INFORMATION_SPACE == CMSG_SPACE(sizeof(struct in6_pktinfo)), "room for in6_pktinfo");
+_Static_assert(CLINUX_PACKET_INFORMATION_SPACE >= CMSG_SPACE(sizeof(struct in_pktinfo)), "room for in_pktinfo");
+
+// Addresses
+
+static socklen_t store(struct clinux_address address, struct sockaddr_storage *storage) {
+    memset(storage, 0, sizeof *storage);
+    if (address.version == 6) {
+        struct sockaddr_in6 *ipv6 = (struct sockaddr_in6 *)storage;
+        ipv6->sin6_family = AF_INET6;
+        ipv6->sin6_port = htons(address.port);
+        for (int i = 0; i < 8; i++) {
+            ipv6->sin6_addr.s6_addr[i] = (uint8_t)(address.high >> (56 - 8 * i));
+            ipv6->sin6_addr.s6_addr[8 + i] = (uint8_t)(address.low >> (56 - 8 * i));
+        }
+        return sizeof *ipv6;
+    }
+    struct sockaddr_in *ipv4 = (struct sockaddr_in *)storage;
+    ipv4->sin_family = AF_INET;
+    ipv4->sin_port = htons(address.port);
+    ipv4->sin_addr.s_addr = htonl((uint32_t)address.low);
+    return sizeof *ipv4;
+}
+
+static struct clinux_address load(const struct sockaddr_storage *storage) {
+    struct clinux_address address = {0};
+    if (storage->ss_family == AF_INET6) {
+        const struct sockaddr_in6 *ipv6 = (const struct sockaddr_in6 *)storage;
+        address.version = 6;
+        address.port = ntohs(ipv6->sin6_port);
+        for (int i = 0; i < 8; i++) {
+            address.high = address.high << 8 | ipv6->sin6_addr.s6_addr[i];
+            address.low = address.low << 8 | ipv6->sin6_addr.s6_addr[8 + i];
+        }
+    } else if (storage->ss_family == AF_INET) {
+        const struct sockaddr_in *ipv4 = (const struct sockaddr_in *)storage;
+        address.version = 4;
+        address.port = ntohs(ipv4->sin_port);
+        address.low = ntohl(ipv4->sin_addr.s_addr);
+    }
+    return address;
+}
+
+// Sockets
+
+int clinux_socket(uint8_t version, int type) {
+    return socket(version == 6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
+}
+
+int clinux_bind(int descriptor, struct clinux_address address) {
+    struct sockaddr_storage storage;
+    socklen_t length = store(address, &storage);
+    return bind(descriptor, (struct sockaddr *)&storage, length);
+}
+
+int clinux_connect(int descriptor, struct clinux_address address) {
+    struct sockaddr_storage storage;
+    socklen_t length = store(address, &storage);
+    return connect(descriptor, (struct sockaddr *)&storage, length);
+}
+
+struct clinux_address clinux_local_address(int descriptor) {
+    struct sockaddr_storage storage = {0};
+    socklen_t length = sizeof storage;
+    if (getsockname(descriptor, (struct sockaddr *)&storage, &length) != 0) storage.ss_family = AF_UNSPEC;
+    return load(&storage);
+}
+
+struct clinux_address clinux_peer_address(int descriptor) {
+    struct sockaddr_storage storage = {0};
+    socklen_t length = sizeof storage;
+    if (getpeername(descriptor, (struct sockaddr *)&storage, &length) != 0) storage.ss_family = AF_UNSPEC;
+    return load(&storage);
+}
+
+int clinux_accept(int listener) {
+    return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+// Options
+
+int clinux_set_option(int descriptor, int level, int option, int value) {
+    return setsockopt(descriptor, level, option, &value, sizeof value);
+}
+
+int clinux_set_receive_timeout(int descriptor, int64_t microseconds) {
+    struct timeval timeout = {.tv_sec = microseconds / 1000000, .tv_usec = microseconds % 1000000};
+    return setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+}
+
+int clinux_set_ipv6_only(int descriptor, uint8_t version) {
+    return version == 6 ? clinux_set_option(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1) : 0;
+}
+
+int clinux_ignore_path_mtu(int descriptor, uint8_t version) {
+    if (version == 6) {
+        // 1280 is the MTU that every IPv6 path has (RFC 8200 5).
+        if (clinux_set_option(descriptor, IPPROTO_IPV6, IPV6_MTU, 1280) != 0) return -1;
+        return clinux_set_option(descriptor, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_OMIT);
+    }
+    return clinux_set_option(descriptor, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_OMIT);
+}
+
+int clinux_request_packet_information(int descriptor, uint8_t version) {
+    if (version == 6) return clinux_set_option(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
+    return clinux_set_option(descriptor, IPPROTO_IP, IP_PKTINFO, 1);
+}
+
+// Datagrams
+
+int clinux_receive_messages(int descriptor, struct clinux_message *messages, unsigned int count) {
+    return recvmmsg(descriptor, (struct mmsghdr *)messages, count, MSG_WAITFORONE, NULL);
+}
+
+int clinux_send_messages(int descriptor, struct clinux_message *messages, unsigned int count) {
+    return sendmmsg(descriptor, (struct mmsghdr *)messages, count, MSG_DONTWAIT);
+}
+
+uint16_t clinux_source_port(const struct msghdr *header) {
+    _Static_assert(offsetof(struct sockaddr_in, sin_port) == offsetof(struct sockaddr_in6, sin6_port), "port's place");
+    return ntohs(((const struct sockaddr_in *)header->msg_name)->sin_port);
+}
+
+void clinux_prepare_reply(struct msghdr *header) {
+    struct cmsghdr *control = CMSG_FIRSTHDR(header);
+    if (control == NULL) {
+        header->msg_control = NULL;
+        header->msg_controllen = 0;
+        return;
+    }
+    // The interface is left to the routing table: a query may come in by one interface for an address of another
+    // (an anycast address on loopback behind a router), and its answer must not be forced out of the first. A
+    // link-local address means nothing without its interface.
+    if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
+        // ipi_spec_dst, which the kernel sends from, is already the address asked.
+        struct in_pktinfo *information = (struct in_pktinfo *)CMSG_DATA(control);
+        information->ipi_ifindex = 0;
+    } else if (control->cmsg_level == IPPROTO_IPV6 && control->cmsg_type == IPV6_PKTINFO) {
+        struct in6_pktinfo *information = (struct in6_pktinfo *)CMSG_DATA(control);
+        if (!IN6_IS_ADDR_LINKLOCAL(&information->ipi6_addr)) information->ipi6_ifindex = 0;
+    }
+}
+
+int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(path);
+    if (length == 0 || length >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address.sun_path, path, length);
+    // An abstract name begins with a zero octet and ends with the address's length.
+    socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length);
+    if (path[0] == '@') address.sun_path[0] = 0;
+    else size += 1;
+    int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    ssize_t sent;
+    do sent = sendto(descriptor, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+    while (sent < 0 && errno == EINTR);
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return sent < 0 ? -1 : 0;
+}
+
+// Threads
+
+void clinux_name_thread(const char *name) {
+    char kept[16] = {0};
+    strncpy(kept, name, sizeof kept - 1);
+    pthread_setname_np(pthread_self(), kept);
+}
+
+void clinux_block_signals(void) {
+    sigset_t signals;
+    sigfillset(&signals);
+    sigdelset(&signals, SIGSEGV);
+    sigdelset(&signals, SIGBUS);
+    sigdelset(&signals, SIGFPE);
+    sigdelset(&signals, SIGILL);
+    sigdelset(&signals, SIGTRAP);
+    sigdelset(&signals, SIGABRT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}

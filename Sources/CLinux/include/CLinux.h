@@ -1,3 +1,69 @@
 #ifndef CLINUX_H
 #define CLINUX_H
+
+// The Linux calls that Swift's Glibc module hides, because that module is built without _GNU_SOURCE. The macro must not
+// be defined in this header either: clang's modules would then disagree about the system's structures. So the
+// prototypes here use plain types, and linux.c, which defines it, forwards.
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+/// An IPv4 or IPv6 address with a port, all in host order; passed by value, so that callers need no pointers.
+struct clinux_address {
+    /// 4, 6, or 0 for none.
+    uint8_t version;
+    uint16_t port;
+    /// The upper half of an IPv6 address.
+    uint64_t high;
+    /// The lower half of an IPv6 address, or an IPv4 address.
+    uint64_t low;
+};
+
+/// Laid out as struct mmsghdr (asserted in linux.c).
+struct clinux_message {
+    struct msghdr header;
+    unsigned int length;
+};
+
+/// The room for one packet information control message of either family (asserted in linux.c).
+enum { CLINUX_PACKET_INFORMATION_SPACE = 40 };
+
+/// socket(2) of the address's family, close-on-exec.
+int clinux_socket(uint8_t version, int type);
+int clinux_bind(int descriptor, struct clinux_address address);
+int clinux_connect(int descriptor, struct clinux_address address);
+/// getsockname(2) and getpeername(2); version 0 and errno on failure.
+struct clinux_address clinux_local_address(int descriptor);
+struct clinux_address clinux_peer_address(int descriptor);
+/// accept4(2): the new descriptor is non-blocking and close-on-exec.
+int clinux_accept(int listener);
+
+/// setsockopt(2) of an int.
+int clinux_set_option(int descriptor, int level, int option, int value);
+int clinux_set_receive_timeout(int descriptor, int64_t microseconds);
+/// IPV6_V6ONLY, where the address is IPv6.
+int clinux_set_ipv6_only(int descriptor, uint8_t version);
+/// Ignores path MTU messages: IP_PMTUDISC_OMIT, and on IPv6 also IPV6_MTU 1280.
+int clinux_ignore_path_mtu(int descriptor, uint8_t version);
+/// Has each datagram tell the address it was sent to.
+int clinux_request_packet_information(int descriptor, uint8_t version);
+
+/// recvmmsg(2) with MSG_WAITFORONE: waits for the first datagram only.
+int clinux_receive_messages(int descriptor, struct clinux_message *messages, unsigned int count);
+/// sendmmsg(2) with MSG_DONTWAIT.
+int clinux_send_messages(int descriptor, struct clinux_message *messages, unsigned int count);
+/// The port a received datagram came from, host order.
+uint16_t clinux_source_port(const struct msghdr *header);
+/// Turns a received datagram's control message into that of its reply, so that it leaves from the address asked.
+void clinux_prepare_reply(struct msghdr *header);
+
+/// Sends a datagram to a Unix socket; a path that begins with '@' is in the abstract namespace.
+int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count);
+
+/// Names the calling thread; at most 15 octets are kept.
+void clinux_name_thread(const char *name);
+/// Blocks all signals in the calling thread; those that report a fault in it aside.
+void clinux_block_signals(void);
+
 #endif

@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// A system call that failed.
+public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The call, e.g. `bind`.
+    public var call: String
+    /// What it was about: a path, or an address with its protocol such as `127.0.0.1:53/udp`.
+    public var subject: String
+    /// The kernel's error number (errno).
+    public var code: Int32
+
+    /// Makes an error of a known number.
+    public init(call: String, subject: String, code: Int32) {
+        self.call = call
+        self.subject = subject
+        self.code = code
+    }
+
+    /// Makes an error of the calling thread's present errno.
+    static func last(_ call: String, _ subject: String) -> SystemError {
+        SystemError(call: call, subject: subject, code: errno)
+    }
+
+    /// The error as people read it, e.g. `bind 127.0.0.1:53/udp: Address already in use`.
+    public var description: String {
+        // glibc's strerror is safe between threads since 2.32.
+        let text = unsafe String(cString: strerror(code))
+        return subject.isEmpty ? "\(call): \(text)" : "\(call) \(subject): \(text)"
+    }
+
+    /// What to do about it, where the reason is a common one.
+    public var advice: String? {
+        switch (call, code) {
+        case ("bind", EADDRINUSE), ("listen", EADDRINUSE):
+            "another program serves this address; stop it, or change `listen`"
+        case ("bind", EACCES):
+            "ports under 1024 need the capability CAP_NET_BIND_SERVICE, or root"
+        case ("bind", EADDRNOTAVAIL):
+            "the address belongs to no interface of this host"
+        case ("inotify_add_watch", ENOSPC), ("inotify_init1", EMFILE):
+            "raise the sysctls fs.inotify.max_user_watches and fs.inotify.max_user_instances"
+        case (_, EMFILE):
+            "raise the limit of open files (LimitNOFILE= of the service)"
+        default: nil
+        }
+    }
+
+    /// Whether no file is at the path (ENOENT).
+    public var isNoSuchFile: Bool { code == ENOENT }
+}

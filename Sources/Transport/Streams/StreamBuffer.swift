@@ -1,0 +1,100 @@
+internal import Glibc
+
+/// A queue of octets of a stream: filled at the end, emptied from the front.
+///
+/// Safe, although it holds a pointer: it alone owns the memory, and `start <= end <= capacity` always holds.
+@safe public struct StreamBuffer: ~Copyable {
+    private var storage: UnsafeMutableBufferPointer<UInt8>
+    private var start = 0
+    private var end = 0
+
+    /// An empty buffer, without memory until it is filled.
+    public init() {
+        unsafe storage = .init(start: nil, count: 0)
+    }
+
+    deinit {
+        unsafe free(storage.baseAddress)
+    }
+
+    /// Octets that wait in the buffer.
+    public var count: Int { end - start }
+    /// Octets that fit with what waits, without taking memory.
+    public var capacity: Int { unsafe storage.count }
+
+    /// Makes room for at least `capacity` octets in all; returns false when memory is refused.
+    public mutating func reserve(_ capacity: Int) -> Bool {
+        guard unsafe capacity > storage.count else { return true }
+        // calloc: what a span shows is defined, and pages that nobody writes to cost nothing.
+        guard let memory = unsafe calloc(capacity, 1) else { return false }
+        let larger = unsafe UnsafeMutableBufferPointer(
+            start: memory.assumingMemoryBound(to: UInt8.self), count: capacity)
+        let waiting = count
+        if let old = unsafe storage.baseAddress {
+            unsafe memcpy(memory, old + start, waiting)
+            unsafe free(old)
+        }
+        unsafe storage = larger
+        start = 0
+        end = waiting
+        return true
+    }
+
+    /// Gives the memory back if nothing waits.
+    public mutating func releaseIfEmpty() {
+        guard count == 0 else { return }
+        unsafe free(storage.baseAddress)
+        unsafe storage = .init(start: nil, count: 0)
+        start = 0
+        end = 0
+    }
+
+    /// Shows the octets that wait.
+    public func withWaiting<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        let waiting = unsafe UnsafeBufferPointer(start: storage.baseAddress.map { unsafe $0 + start }, count: count)
+        return unsafe body(waiting.span)
+    }
+
+    /// Drops octets from the front, at most those that wait.
+    public mutating func consume(_ octets: Int) {
+        start += max(0, min(octets, count))
+        if start == end {
+            start = 0
+            end = 0
+        }
+    }
+
+    /// Shows the room behind what waits, all that the capacity leaves; the body returns how many octets it has written.
+    public mutating func append(_ body: (inout MutableSpan<UInt8>) -> Int) {
+        moveToFront()
+        let room = unsafe UnsafeMutableBufferPointer(
+            start: storage.baseAddress.map { unsafe $0 + end }, count: storage.count - end)
+        var span = unsafe room.mutableSpan
+        let written = body(&span)
+        end += max(0, min(written, room.count))
+    }
+
+    /// Reads from a descriptor into the room that is left; what read(2) returns.
+    mutating func fill(from descriptor: Int32) -> Int {
+        moveToFront()
+        guard let base = unsafe storage.baseAddress else { return 0 }
+        let octets = unsafe read(descriptor, base + end, storage.count - end)
+        if octets > 0 { end += octets }
+        return octets
+    }
+
+    /// Writes what waits to a socket; what send(2) returns.
+    mutating func drain(to descriptor: Int32) -> Int {
+        guard let base = unsafe storage.baseAddress else { return 0 }
+        let octets = unsafe send(descriptor, base + start, count, Int32(MSG_NOSIGNAL))
+        if octets > 0 { consume(octets) }
+        return octets
+    }
+
+    private mutating func moveToFront() {
+        guard start > 0, let base = unsafe storage.baseAddress else { return }
+        unsafe _ = memmove(base, base + start, count)
+        end -= start
+        start = 0
+    }
+}
