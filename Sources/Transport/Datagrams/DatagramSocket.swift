@@ -27,8 +27,8 @@ public final class DatagramSocket: Sendable {
     private init(bound address: SocketAddress, shared: Bool) throws(SystemError) {
         let subject = "\(address)/udp"
         let system = address.system
-        let descriptor = FileDescriptor(adopting: clinux_socket(system.version, Int32(SOCK_DGRAM.rawValue)))
-        guard descriptor.rawValue >= 0 else { throw .last("socket", subject) }
+        let created = clinux_socket(system.version, Int32(SOCK_DGRAM.rawValue))
+        let descriptor = try FileDescriptor(result: created, of: "socket", subject)
         let number = descriptor.rawValue
 
         func check(_ result: Int32, _ call: String) throws(SystemError) {

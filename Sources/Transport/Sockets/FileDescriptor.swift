@@ -10,8 +10,17 @@ public struct FileDescriptor: ~Copyable, Sendable {
         self.rawValue = rawValue
     }
 
+    /// Takes over what a call returned, or throws its error where that is negative.
+    init(result: Int32, of call: String, _ subject: @autoclosure () -> String) throws(SystemError) {
+        guard result >= 0 else { throw .last(call, subject()) }
+        rawValue = result
+    }
+
     deinit {
-        // An error here (EINTR included) leaves nothing to do: on Linux the descriptor is gone either way.
+        // errno may still be on its way to an error that is being thrown. An error of close itself (EINTR included)
+        // leaves nothing to do: on Linux the descriptor is gone either way.
+        let saved = errno
         _ = close(rawValue)
+        errno = saved
     }
 }

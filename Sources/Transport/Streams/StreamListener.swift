@@ -33,9 +33,8 @@ public final class StreamListener: Sendable {
         let subject = "\(address)/tcp"
         let system = address.system
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        let descriptor = FileDescriptor(adopting: clinux_socket(system.version, type))
+        let descriptor = try FileDescriptor(result: clinux_socket(system.version, type), of: "socket", subject)
         let number = descriptor.rawValue
-        guard number >= 0 else { throw .last("socket", subject) }
         guard clinux_set_ipv6_only(number, system.version) == 0 else { throw .last("setsockopt IPV6_V6ONLY", subject) }
         // Connections of a former process in TIME_WAIT must not keep a new one from starting.
         guard clinux_set_option(number, SOL_SOCKET, SO_REUSEADDR, 1) == 0 else {

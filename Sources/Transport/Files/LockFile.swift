@@ -1,0 +1,16 @@
+internal import Glibc
+
+/// An exclusive lock on a file, held as long as its owner keeps it; the kernel drops it when the process ends.
+public struct LockFile: ~Copyable, Sendable {
+    private let descriptor: FileDescriptor
+
+    /// Takes the lock, without waiting; the file is made if need be and is left in place.
+    ///
+    /// Throws an error of the call `flock` with `EWOULDBLOCK` where another process holds it.
+    public init(path: String) throws(SystemError) {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC
+        let descriptor = try unsafe FileDescriptor(result: open(path, flags, 0o644), of: "open", path)
+        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .last("flock", path) }
+        self.descriptor = descriptor
+    }
+}

@@ -1,0 +1,34 @@
+internal import Glibc
+
+/// Where a program's lines go.
+public enum StandardStream: Int32, Sendable {
+    /// Standard output.
+    case output = 1
+    /// Standard error.
+    case error = 2
+
+    /// Writes a text and a line feed with one write(2), so that lines of several threads do not mix.
+    ///
+    /// An error is passed over: nobody is left to be told.
+    public func writeLine(_ text: String) {
+        var line = Array(text.utf8)
+        line.append(UInt8(ascii: "\n"))
+        write(line)
+    }
+
+    /// Writes octets as they are, all of them, in one write(2) where the kernel takes them.
+    public func write(_ octets: [UInt8]) {
+        unsafe octets.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = unsafe Glibc.write(
+                    rawValue, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+                if count > 0 {
+                    written += count
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}
