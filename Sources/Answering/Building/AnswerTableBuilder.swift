@@ -1,0 +1,167 @@
+public import DNSWire
+public import Traffic
+
+/// Compiles zones and profiles into tables, one after another, each sharing with the last what did not change.
+///
+/// It belongs to one writer. A change marks the names that it touches; ``makeTable()`` renders those anew.
+public struct AnswerTableBuilder {
+    /// An overlay may hold this many names before all are rendered anew, or an eighth of the base's where that is
+    /// more: so a change costs at most some milliseconds, and all changes together a constant factor over their work.
+    private static let overlayLimit = 1024
+
+    private let staticNames: StaticNames
+    private var serials: [UInt32]
+    private var profiles: [ProfileID: Profile] = [:]
+    private var holders: [DomainName: ProfileID] = [:]
+    /// How many names with data lie below a name that may have none itself.
+    private var descendants: [DomainName: Int] = [:]
+    /// Names whose nodes differ from the base.
+    private var changedNames: Set<DomainName> = []
+    private var base = Segment.empty
+
+    /// Begins with zones and no profiles.
+    public init(zones: [Zone]) {
+        staticNames = StaticNames(zones: zones)
+        serials = zones.map(\.serial)
+        for name in staticNames.owners.keys {
+            countDescendant(below: name, by: 1)
+        }
+    }
+
+    /// The longest served zone that a name lies in, an index of the zones; nil outside all of them.
+    public func zone(of name: DomainName) -> Int? {
+        staticNames.zone(of: name)
+    }
+
+    /// Sets a zone's SOA serial for the tables to come.
+    public mutating func setSerial(_ serial: UInt32, ofZone zone: Int) {
+        serials[zone] = serial
+    }
+
+    /// Puts profiles in place of their earlier versions and takes others away.
+    ///
+    /// A name that another profile still holds stays with its holder. Names outside the zones, and below
+    /// delegations, are passed over.
+    public mutating func update(_ changed: [Profile], removing removed: [ProfileID] = []) {
+        for id in removed {
+            withdraw(id)
+        }
+        for profile in changed {
+            withdraw(profile.id)
+        }
+        for profile in changed {
+            profiles[profile.id] = profile
+            for name in profile.names where holders[name] == nil && isPlaceable(name) {
+                if staticNames.owners[name] == nil { countDescendant(below: name, by: 1) }
+                holders[name] = profile.id
+                changedNames.insert(name)
+            }
+        }
+    }
+
+    /// The table of all zones and profiles as they are now.
+    public mutating func makeTable() -> AnswerTable {
+        if base.nodes.isEmpty || changedNames.count > max(Self.overlayLimit, base.nodes.count / 8) {
+            base = makeSegment(of: allNames())
+            changedNames = []
+        }
+        let (tops, zones) = makeTops()
+        return AnswerTable(
+            overlay: changedNames.isEmpty ? .empty : makeSegment(of: changedNames), base: base, tops: tops,
+            zones: zones)
+    }
+
+    private func isPlaceable(_ name: DomainName) -> Bool {
+        staticNames.zone(of: name) != nil && staticNames.delegation(above: name) == nil
+    }
+
+    private mutating func withdraw(_ id: ProfileID) {
+        guard let profile = profiles.removeValue(forKey: id) else { return }
+        for name in profile.names where holders[name] == id {
+            holders[name] = nil
+            changedNames.insert(name)
+            if staticNames.owners[name] == nil { countDescendant(below: name, by: -1) }
+        }
+    }
+
+    /// Counts a name with data in all names between it and its zone's top: they exist because of it (RFC 4592 2.2.2).
+    private mutating func countDescendant(below name: DomainName, by step: Int) {
+        var ancestor = name.parent
+        while let current = ancestor, staticNames.owners[current]?.kind != .apex, !current.isRoot {
+            let count = descendants[current, default: 0] + step
+            descendants[current] = count == 0 ? nil : count
+            if count == 0 || (count == 1 && step == 1) { changedNames.insert(current) }
+            ancestor = current.parent
+        }
+    }
+
+    private func allNames() -> Set<DomainName> {
+        Set(staticNames.owners.keys).union(holders.keys).union(descendants.keys)
+    }
+}
+
+extension AnswerTableBuilder {
+    private func makeSegment(of names: Set<DomainName>) -> Segment {
+        var segment = SegmentBuilder()
+        for name in names {
+            addNode(name, to: &segment)
+        }
+        return segment.finish()
+    }
+
+    private func addNode(_ name: DomainName, to segment: inout SegmentBuilder) {
+        let owner = staticNames.owners[name]
+        guard let zone = owner?.zone ?? staticNames.zone(of: name) else { return }
+        let exists = owner != nil || holders[name] != nil || descendants[name] != nil
+        segment.addNode(name, kind: owner?.kind ?? (exists ? .present : .absent), zone: zone)
+        if let owner {
+            segment.addSets(owner.sets)
+            segment.addGlue(owner.glue)
+        }
+        if let id = holders[name], let profile = profiles[id] {
+            let renderer = ProfileRenderer(
+                profile: profile, ttl: profile.ttl ?? staticNames.zones[zone].ttl, replacesAliases: owner != nil,
+                isServed: isPlaceable)
+            segment.addSelection(renderer.render(into: &segment))
+        }
+    }
+
+    private func makeTops() -> (Segment, [ZoneTop]) {
+        var segment = SegmentBuilder()
+        let addresses = Dictionary(grouping: staticNames.nameServerAddresses(), by: \.name)
+        let zones = staticNames.zones.enumerated().map { index, zone in
+            segment.addNode(zone.name, kind: .apex, zone: index)
+            let soa = ResourceRecord(
+                name: zone.name, type: .soa, ttl: zone.nameServerTTL, rdata: soaData(of: zone, serial: serials[index]))
+            let nameServers = zone.nameServers.map { server in
+                ResourceRecord(name: zone.name, type: .ns, ttl: zone.nameServerTTL, rdata: server.name.wire)
+            }
+            let soaSet = segment.addSet([soa], ttl: nil)
+            let negativeSOA = segment.addSet([soa], ttl: min(zone.nameServerTTL, zone.timers.negativeTTL))
+            let nameServerSet = segment.addSet(nameServers, ttl: nil)
+            var sets: [[ResourceRecord]] = []
+            for record in zone.nameServers.flatMap({ addresses[$0.name] ?? [] })
+            where staticNames.zone(of: record.name) != nil {
+                StaticOwner.add(record, to: &sets)
+            }
+            let firstAddress = nameServerSet + 1
+            for records in sets {
+                segment.addSet(records, ttl: nil)
+            }
+            return ZoneTop(
+                soa: soaSet, negativeSOA: negativeSOA, nameServers: nameServerSet, firstAddress: firstAddress,
+                addressCount: sets.count, parent: staticNames.parent(of: index))
+        }
+        return (segment.finish(), zones)
+    }
+
+    private func soaData(of zone: Zone, serial: UInt32) -> [UInt8] {
+        var data = zone.nameServers.first?.name.wire ?? zone.name.wire
+        data += zone.contact.wire
+        let timers = zone.timers
+        for number in [serial, timers.refresh, timers.retry, timers.expire, timers.negativeTTL] {
+            data += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+        }
+        return data
+    }
+}

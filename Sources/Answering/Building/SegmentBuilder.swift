@@ -1,0 +1,120 @@
+import DNSWire
+
+/// Collects nodes and renders what they answer, and makes a segment of them.
+struct SegmentBuilder {
+    private var nodes: [Node] = []
+    private var sets: [RecordSet] = []
+    private var selections: [Selection] = []
+    private var candidates: [Candidate] = []
+    private var octets: [UInt8] = []
+    private var suffixes = NameSuffixes()
+
+    /// How many nodes there are.
+    var nodeCount: Int { nodes.count }
+
+    /// Adds a node without data.
+    ///
+    /// - Returns: Its index.
+    @discardableResult
+    mutating func addNode(_ name: DomainName, kind: Node.Kind, zone: Int) -> Int {
+        _ = suffixes.read(name.wire.span, at: 0)
+        nodes.append(
+            Node(
+                hash: suffixes.hash(from: 0), nameStart: addOctets(name.wire), nameLength: UInt8(name.wire.count),
+                kind: kind, zone: UInt16(zone), firstSet: UInt32(sets.count), setCount: 0,
+                firstGlue: UInt32(sets.count), glueCount: 0, selection: Node.noSelection))
+        return nodes.count - 1
+    }
+
+    /// Adds record sets to the node that was added last.
+    mutating func addSets(_ recordSets: [[ResourceRecord]]) {
+        nodes[nodes.count - 1].firstSet = UInt32(sets.count)
+        nodes[nodes.count - 1].setCount = UInt16(recordSets.count)
+        for records in recordSets {
+            addSet(records, ttl: nil)
+        }
+    }
+
+    /// Adds glue to the node that was added last.
+    mutating func addGlue(_ recordSets: [[ResourceRecord]]) {
+        nodes[nodes.count - 1].firstGlue = UInt32(sets.count)
+        nodes[nodes.count - 1].glueCount = UInt16(recordSets.count)
+        for records in recordSets {
+            addSet(records, ttl: nil)
+        }
+    }
+
+    /// Adds a selection to the node that was added last.
+    mutating func addSelection(_ selection: Selection) {
+        nodes[nodes.count - 1].selection = UInt32(selections.count)
+        selections.append(selection)
+    }
+
+    /// Renders records of one owner and type, which share the lowest of their TTLs (RFC 2181 5.2).
+    ///
+    /// - Returns: The set's index.
+    @discardableResult
+    mutating func addSet(_ records: [ResourceRecord], ttl: UInt32?) -> Int {
+        guard let first = records.first else { return sets.count }
+        let shared = ttl ?? records.reduce(first.ttl) { min($0, $1.ttl) }
+        let owner = addOctets(first.name.wire)
+        sets.append(render(records.map(\.rdata), type: first.type, ttl: shared, ownerStart: owner))
+        return sets.count - 1
+    }
+
+    /// Adds a run of candidates with cumulative weights.
+    mutating func addDraw(_ members: [(weight: UInt32, isAlias: Bool, records: RecordSet)]) -> Draw {
+        let first = UInt32(candidates.count)
+        var total: UInt64 = 0
+        for member in members {
+            total += UInt64(member.weight)
+            candidates.append(
+                Candidate(
+                    weight: member.weight, cumulativeWeight: total, records: member.records, isAlias: member.isAlias))
+        }
+        return Draw(first: first, count: UInt32(members.count), totalWeight: total)
+    }
+
+    /// Renders a record set that belongs to no node's list; equal data is given once (RFC 2181 5).
+    mutating func render(_ data: [[UInt8]], type: RecordType, ttl: UInt32, ownerStart: UInt32 = 0) -> RecordSet {
+        let start = octets.count
+        var count: UInt16 = 0
+        for (index, rdata) in data.enumerated() where !data[..<index].contains(rdata) {
+            count += 1
+            append(RenderedRecord.questionPointer)
+            append(type.rawValue)
+            append(RecordClass.internet.rawValue)
+            append(UInt16(truncatingIfNeeded: ttl >> 16))
+            append(UInt16(truncatingIfNeeded: ttl))
+            append(UInt16(truncatingIfNeeded: rdata.count))
+            octets.append(contentsOf: rdata)
+        }
+        return RecordSet(
+            type: type.rawValue, count: count, start: UInt32(start), length: UInt32(octets.count - start),
+            hasNames: NamesInData.isCompressible(type.rawValue), ownerStart: ownerStart)
+    }
+
+    /// The segment of all that was added.
+    func finish() -> Segment {
+        var capacity = 1
+        while capacity < nodes.count * 2 { capacity *= 2 }
+        var slots = [UInt32](repeating: 0, count: nodes.isEmpty ? 0 : capacity)
+        for (index, node) in nodes.enumerated() {
+            var slot = Int(truncatingIfNeeded: NameHash.spread(node.hash)) & (capacity - 1)
+            while slots[slot] != 0 { slot = (slot + 1) & (capacity - 1) }
+            slots[slot] = UInt32(index + 1)
+        }
+        return Segment(
+            slots: slots, nodes: nodes, sets: sets, selections: selections, candidates: candidates, octets: octets)
+    }
+
+    private mutating func addOctets(_ added: [UInt8]) -> UInt32 {
+        octets.append(contentsOf: added)
+        return UInt32(octets.count - added.count)
+    }
+
+    private mutating func append(_ value: UInt16) {
+        octets.append(UInt8(truncatingIfNeeded: value >> 8))
+        octets.append(UInt8(truncatingIfNeeded: value))
+    }
+}

@@ -1,0 +1,116 @@
+import DNSWire
+import IPAddress
+import Traffic
+
+/// The names that the zones' configuration gives: tops, static records, delegations with their glue.
+struct StaticNames {
+    /// The zones.
+    let zones: [Zone]
+    /// What stands at each name. A name below a delegation is not among them.
+    private(set) var owners: [DomainName: StaticOwner] = [:]
+    private var zoneIndices: [DomainName: Int] = [:]
+
+    init(zones: [Zone]) {
+        self.zones = zones
+        for (index, zone) in zones.enumerated() where zoneIndices[zone.name] == nil {
+            zoneIndices[zone.name] = index
+            owners[zone.name] = StaticOwner(zone: index, kind: .apex)
+        }
+        addDelegations()
+        for (index, zone) in zones.enumerated() {
+            for record in zone.records {
+                add(record, from: index)
+            }
+        }
+        for record in nameServerAddresses() {
+            guard let zone = zone(of: record.name) else { continue }
+            add(record, from: zone)
+        }
+        for (cut, owner) in owners where owner.kind == .delegation {
+            let glue = glue(of: owner)
+            owners[cut]?.glue = glue
+        }
+    }
+
+    /// The index of the longest zone that a name lies in; nil outside all of them.
+    func zone(of name: DomainName) -> Int? {
+        var candidate: DomainName? = name
+        while let current = candidate {
+            if let index = zoneIndices[current] { return index }
+            candidate = current.parent
+        }
+        return nil
+    }
+
+    /// The zone right above another's top; nil where none is served.
+    func parent(of zone: Int) -> Int? {
+        zones[zone].name.parent.flatMap { self.zone(of: $0) }
+    }
+
+    /// The delegation at or above a name, within the name's zone.
+    func delegation(above name: DomainName) -> DomainName? {
+        var candidate: DomainName? = name
+        while let current = candidate {
+            guard let owner = owners[current] else {
+                candidate = current.parent
+                continue
+            }
+            if owner.kind == .apex { return nil }
+            if owner.kind == .delegation { return current }
+            candidate = current.parent
+        }
+        return nil
+    }
+
+    /// The addresses of all zones' name servers as records.
+    func nameServerAddresses() -> [ResourceRecord] {
+        zones.flatMap { zone in
+            zone.nameServers.flatMap { server in
+                server.addresses.map { address in
+                    ResourceRecord(
+                        name: server.name, type: address.isIPv4 ? .a : .aaaa, ttl: zone.nameServerTTL,
+                        rdata: address.octets)
+                }
+            }
+        }
+    }
+
+    /// Delegations come first, since they hide what lies below them; the topmost hides further ones.
+    private mutating func addDelegations() {
+        for (index, zone) in zones.enumerated() {
+            let cuts = Set(zone.records.lazy.filter { $0.type == .ns && $0.name != zone.name }.map(\.name))
+            for cut in cuts.sorted(by: { $0.labelCount < $1.labelCount })
+            where self.zone(of: cut) == index && delegation(above: cut) == nil {
+                owners[cut] = StaticOwner(zone: index, kind: .delegation)
+            }
+        }
+    }
+
+    /// The addresses of a delegation's name servers: those that only glue can tell, then those that this zone holds.
+    private func glue(of delegation: StaticOwner) -> [[ResourceRecord]] {
+        let targets = delegation.sets.joined().filter { $0.type == .ns }.compactMap { try? DomainName(wire: $0.rdata) }
+        let below = delegation.glue.filter { targets.contains($0[0].name) }
+        let beside = targets.flatMap { target in
+            (owners[target]?.sets ?? []).filter { $0[0].type == .a || $0[0].type == .aaaa }
+        }
+        return below + beside
+    }
+
+    private mutating func add(_ record: ResourceRecord, from zone: Int) {
+        guard self.zone(of: record.name) == zone else {
+            // At a served child's top the parent still holds DS (RFC 4035 3.1.4.1); the rest is the child's own.
+            if record.type == .ds, owners[record.name]?.kind == .apex { owners[record.name]?.add(record) }
+            return
+        }
+        guard let cut = delegation(above: record.name) else {
+            owners[record.name, default: StaticOwner(zone: zone, kind: .present)].add(record)
+            return
+        }
+        if record.name == cut, record.type == .ns || record.type == .ds {
+            owners[cut]?.add(record)
+        } else if record.type == .a || record.type == .aaaa, var owner = owners[cut] {
+            StaticOwner.add(record, to: &owner.glue)
+            owners[cut] = owner
+        }
+    }
+}

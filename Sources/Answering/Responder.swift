@@ -1,0 +1,131 @@
+public import Traffic
+
+/// Turns queries into responses; one for each worker, since it holds the worker's random numbers and room to work in.
+///
+/// Answering allocates nothing, takes no lock and waits for nothing.
+public struct Responder: ~Copyable {
+    /// The largest datagram that is sent, whatever the client takes: it passes all common networks unfragmented
+    /// (RFC 9715 3.1).
+    public static let largestDatagram = 1232
+    /// What a client without EDNS(0) takes (RFC 1035 4.2.1).
+    private static let plainDatagram = 512
+    private static let optLength = 11
+
+    private var question = NameSuffixes()
+    private var target = NameSuffixes()
+    private var response: Response
+
+    /// Makes a responder that draws with a generator.
+    public init(random: RandomGenerator) {
+        response = Response(random: random)
+    }
+
+    /// Answers one message.
+    ///
+    /// - Parameters:
+    ///   - query: The message's octets, whatever they are.
+    ///   - protocol: How it came.
+    ///   - table: What is answered from.
+    ///   - message: Takes the response; it has room for 1,232 octets for UDP, and for 65,535 for TCP.
+    /// - Returns: The response's length in octets; 0 where there is none to send.
+    public mutating func respond(
+        to query: Span<UInt8>, over protocol: TransportProtocol, from table: AnswerTable,
+        into message: inout MutableSpan<UInt8>
+    ) -> Int {
+        switch QueryReader.read(query, name: &question) {
+        case .ignored:
+            return 0
+        case .faulty(let flags, let questionEnd, let responseCode):
+            response.begin(repeating: query, upTo: questionEnd, limit: questionEnd, in: &message)
+            response.responseCode = responseCode
+            return finish(flags: flags, hasQuestion: questionEnd > Query.headerLength, edns: nil, &message)
+        case .query(let request):
+            return respond(to: request, query, over: `protocol`, from: table, into: &message)
+        }
+    }
+
+    private mutating func respond(
+        to request: Query, _ query: Span<UInt8>, over protocol: TransportProtocol, from table: AnswerTable,
+        into message: inout MutableSpan<UInt8>
+    ) -> Int {
+        let limit = min(sizeLimit(for: request, over: `protocol`), message.count)
+        response.begin(repeating: query, upTo: request.questionEnd, limit: limit, in: &message)
+        if request.edns != nil { response.writer.reserve(Self.optLength) }
+        if let edns = request.edns, edns.version != 0 {
+            response.responseCode = Code.badVersion
+        } else if request.recordClass != 1 || request.type == RecordCode.axfr || request.type == RecordCode.ixfr {
+            response.responseCode = Code.refused
+        } else {
+            answer(request, query, from: table, into: &message)
+        }
+        return finish(flags: request.flags, hasQuestion: true, edns: request.edns, &message)
+    }
+
+    /// Answers the question, and goes on along aliases as long as they stay in the served zones.
+    private mutating func answer(
+        _ request: Query, _ query: Span<UInt8>, from table: AnswerTable, into message: inout MutableSpan<UInt8>
+    ) {
+        response.writer.learnQuestion(question)
+        var step = response.answer(
+            request.type, name: question, in: query, at: Query.headerLength, from: table, to: &message)
+        while case .follow(let link) = step {
+            guard response.chainLength < Response.chainLimit else {
+                if response.replacement != nil { response.finishOutside(table, &message) }
+                return
+            }
+            let segment = link.isInOverlay ? table.overlay : table.base
+            let octets = segment.octets
+            _ = target.read(octets.span, at: link.nameStart)
+            step = response.answer(
+                request.type, name: target, in: octets.span, at: link.nameStart, from: table, to: &message)
+        }
+    }
+
+    private func sizeLimit(for request: Query, over protocol: TransportProtocol) -> Int {
+        switch `protocol` {
+        case .tcp: return Int(UInt16.max)
+        case .udp:
+            guard let edns = request.edns else { return Self.plainDatagram }
+            return max(Self.plainDatagram, min(Int(edns.payloadSize), Self.largestDatagram))
+        }
+    }
+
+    /// Writes the OPT record and the header.
+    private mutating func finish(
+        flags: UInt16, hasQuestion: Bool, edns: EDNSRequest?, _ message: inout MutableSpan<UInt8>
+    ) -> Int {
+        let isTruncated = response.writer.isOverfull
+        if isTruncated {
+            // A part of a record set is worth nothing to the client, who asks again over TCP (RFC 2181 9).
+            response.clearSections()
+            response.writer.rewind(to: Query.headerLength + question.length + 4)
+        }
+        if let edns { appendOPT(edns, &message) }
+        var header: UInt16 = 0x8000 | flags & 0x7900
+        if response.isAuthoritative { header |= 0x0400 }
+        if isTruncated { header |= 0x0200 }
+        header |= UInt16(response.responseCode & 0x0f)
+        let counts = (response.answerCount, response.authorityCount, response.additionalCount)
+        response.writer.set(header, at: 2, in: &message)
+        response.writer.set(hasQuestion ? 1 : 0, at: 4, in: &message)
+        response.writer.set(counts.0, at: 6, in: &message)
+        response.writer.set(counts.1, at: 8, in: &message)
+        response.writer.set(counts.2, at: 10, in: &message)
+        return response.writer.position
+    }
+
+    /// Appends our OPT record (RFC 6891 6.1.2), for which room was set aside.
+    private mutating func appendOPT(_ edns: EDNSRequest, _ message: inout MutableSpan<UInt8>) {
+        response.writer.reserve(-Self.optLength)
+        let start = response.writer.position
+        for index in start..<start + Self.optLength {
+            message[index] = 0
+        }
+        response.writer.set(RecordCode.opt, at: start + 1, in: &message)
+        response.writer.set(UInt16(Self.largestDatagram), at: start + 3, in: &message)
+        message[start + 5] = response.responseCode >> 4
+        if edns.wantsDNSSEC { message[start + 7] = 0x80 }
+        response.writer.skip(Self.optLength)
+        response.additionalCount += 1
+    }
+}

@@ -1,0 +1,106 @@
+/// Whom a record is about, when it is written.
+enum Owner {
+    /// A pointer to a name in the message.
+    case pointer(UInt16)
+    /// The name at an offset of the segment's octets.
+    case name(UInt32)
+}
+
+extension Response {
+    /// Ends the answer without data at the name it is about: SOA in the authority section (RFC 2308 3).
+    mutating func deny(zone: Int, _ table: AnswerTable, _ message: inout MutableSpan<UInt8>) {
+        let soa = table.zones[replacement?.zone ?? zone].negativeSOA
+        addAuthority(table.tops.sets[soa], of: table.tops, &message)
+    }
+
+    /// Ends a chain that leads out of the zones; a question outside all of them is refused.
+    mutating func finishOutside(_ table: AnswerTable, _ message: inout MutableSpan<UInt8>) {
+        if let replacement {
+            deny(zone: replacement.zone, table, &message)
+        } else if chainLength == 0 {
+            responseCode = Code.refused
+        }
+    }
+
+    /// Refers to the servers of a delegated zone (RFC 1034 4.3.2, step 3b).
+    mutating func refer(to found: FoundNode, in table: AnswerTable, _ message: inout MutableSpan<UInt8>) {
+        if let replacement {
+            deny(zone: replacement.zone, table, &message)
+            return
+        }
+        let segment = found.isInOverlay ? table.overlay : table.base
+        let node = found.node
+        for index in Int(node.firstSet)..<Int(node.firstSet) + Int(node.setCount)
+        where segment.sets[index].type == RecordCode.ns {
+            addAuthority(segment.sets[index], of: segment, &message)
+        }
+        // A referral without the glue that it needs is truncated (RFC 9471 3.1).
+        for index in Int(node.firstGlue)..<Int(node.firstGlue) + Int(node.glueCount) {
+            let set = segment.sets[index]
+            let octets = segment.octets
+            additionalCount += set.count
+            writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
+        }
+    }
+
+    /// Adds a record set to the authority section, at its own name.
+    private mutating func addAuthority(
+        _ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>
+    ) {
+        let octets = segment.octets
+        authorityCount += set.count
+        writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
+    }
+
+    /// Adds a record set to the additional section, unless there is no room for it.
+    mutating func addIfRoom(_ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>) {
+        let octets = segment.octets
+        let start = writer.position
+        writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
+        if writer.isOverfull {
+            writer.rewind(to: start)
+        } else {
+            additionalCount += set.count
+        }
+    }
+
+    /// Writes records one by one, compressing the names that may be.
+    mutating func writeRecords(
+        _ set: RecordSet, _ octets: Span<UInt8>, owner: Owner, _ message: inout MutableSpan<UInt8>
+    ) {
+        var record = Int(set.start)
+        for _ in 0..<set.count where !writer.isOverfull {
+            let length = Int(word(octets, record + RenderedRecord.dataLength))
+            switch owner {
+            case .pointer(let pointer): writer.write(pointer, to: &message)
+            case .name(let start): writer.writeName(octets, at: Int(start), to: &message)
+            }
+            let fixed = RenderedRecord.fixedLength - RenderedRecord.type
+            writer.write(octets, from: record + RenderedRecord.type, count: fixed, to: &message)
+            dataStart = writer.position
+            writeData(octets, from: record + RenderedRecord.fixedLength, count: length, type: set.type, &message)
+            record += RenderedRecord.fixedLength + length
+        }
+    }
+
+    private mutating func writeData(
+        _ octets: Span<UInt8>, from start: Int, count: Int, type: UInt16, _ message: inout MutableSpan<UInt8>
+    ) {
+        guard NamesInData.isCompressible(type) else {
+            writer.write(octets, from: start, count: count, to: &message)
+            return
+        }
+        var position = start
+        let prefix = NamesInData.prefixLength(type)
+        writer.write(octets, from: position, count: prefix, to: &message)
+        position += prefix
+        for _ in 0..<NamesInData.nameCount(type) {
+            writer.writeName(octets, at: position, to: &message)
+            while octets[position] != 0 { position += 1 + Int(octets[position]) }
+            position += 1
+        }
+        writer.write(octets, from: position, count: start + count - position, to: &message)
+        guard !writer.isOverfull else { return }
+        writer.set(UInt16(writer.position - dataStart), at: dataStart - 2, in: &message)
+    }
+}

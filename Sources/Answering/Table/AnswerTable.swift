@@ -1,0 +1,39 @@
+/// All that queries are answered from: immutable, and shared by every worker until the next one takes its place.
+///
+/// Most names stand in a base segment that successive tables share. Names that changed since it was made stand in an
+/// overlay, which is looked at first; so a change costs work for what it touches, and not for all.
+public final class AnswerTable: Sendable {
+    /// The names that changed since `base` was made.
+    let overlay: Segment
+    /// All names as they were when it was made.
+    let base: Segment
+    /// The tops of the zones, one node each, in the zones' order.
+    let tops: Segment
+    /// What stands at the top of each zone.
+    let zones: [ZoneTop]
+
+    init(overlay: Segment, base: Segment, tops: Segment, zones: [ZoneTop]) {
+        self.overlay = overlay
+        self.base = base
+        self.tops = tops
+        self.zones = zones
+    }
+
+    /// A table without zones, which refuses every query.
+    public static let empty = AnswerTable(overlay: .empty, base: .empty, tops: .empty, zones: [])
+}
+
+/// The records that a zone has at its top, indices of the tops' record sets.
+struct ZoneTop {
+    /// The SOA record as it is asked for.
+    var soa: Int
+    /// The SOA record of negative answers, whose TTL is at most MINIMUM (RFC 2308 3).
+    var negativeSOA: Int
+    /// The NS records.
+    var nameServers: Int
+    /// The addresses of those name servers that lie in served zones: first index and count.
+    var firstAddress: Int
+    var addressCount: Int
+    /// The served zone right above, which answers for DS at this top (RFC 4035 3.1.4.1).
+    var parent: Int?
+}

@@ -1,0 +1,73 @@
+/// A part of the table: nodes found by name, and all that they refer to, in flat arrays.
+///
+/// Flat arrays of plain values need no reference counting while a query is answered.
+final class Segment: Sendable {
+    /// Node indices plus one, by hash, with linear probing; 0 is free. The count is a power of two, at most half used.
+    let slots: [UInt32]
+    let nodes: [Node]
+    let sets: [RecordSet]
+    let selections: [Selection]
+    let candidates: [Candidate]
+    /// Names, lower-cased in wire form, and rendered records.
+    let octets: [UInt8]
+
+    init(
+        slots: [UInt32], nodes: [Node], sets: [RecordSet], selections: [Selection], candidates: [Candidate],
+        octets: [UInt8]
+    ) {
+        self.slots = slots
+        self.nodes = nodes
+        self.sets = sets
+        self.selections = selections
+        self.candidates = candidates
+        self.octets = octets
+    }
+
+    /// A segment without nodes.
+    static let empty = Segment(slots: [], nodes: [], sets: [], selections: [], candidates: [], octets: [])
+
+    /// The index of the node that has the name at an offset of other octets; nil where there is none.
+    @inline(__always)
+    func find(hash: UInt64, length: Int, at offset: Int, in name: Span<UInt8>) -> Int? {
+        guard !slots.isEmpty else { return nil }
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: NameHash.spread(hash)) & mask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if nodes[index].hash == hash, Int(nodes[index].nameLength) == length,
+                hasName(Int(nodes[index].nameStart), length, at: offset, in: name)
+            {
+                return index
+            }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    /// The index of the wildcard node right below a name; nil where there is none.
+    func findWildcard(hash: UInt64, below length: Int, at offset: Int, in name: Span<UInt8>) -> Int? {
+        guard !slots.isEmpty else { return nil }
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: NameHash.spread(hash)) & mask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            let start = Int(nodes[index].nameStart)
+            if nodes[index].hash == hash, Int(nodes[index].nameLength) == length + 2, octets[start] == 1,
+                octets[start + 1] == UInt8(ascii: "*"), hasName(start + 2, length, at: offset, in: name)
+            {
+                return index
+            }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    /// Whether the name at `start` is, but for case, the one at an offset of other octets.
+    @inline(__always)
+    private func hasName(_ start: Int, _ length: Int, at offset: Int, in name: Span<UInt8>) -> Bool {
+        for index in 0..<length where octets[start + index] != foldCase(name[offset + index]) {
+            return false
+        }
+        return true
+    }
+}

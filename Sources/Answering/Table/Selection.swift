@@ -1,0 +1,38 @@
+/// What a profile draws from at one of its names.
+struct Selection {
+    /// For A: the endpoints with an IPv4 address, and the aliases.
+    var ipv4: Draw
+    /// For AAAA: the endpoints with an IPv6 address, and the aliases.
+    var ipv6: Draw
+    /// The aliases alone, for CNAME and for types that only a CNAME can answer.
+    var aliases: Draw
+    /// Distinct endpoints in one answer; 0 for all.
+    var maxReturn: UInt8
+    /// Whether every endpoint in play is an alias.
+    var hasAliasesOnly: Bool
+    /// Whether the addresses of an alias's target stand in for its CNAME, which may not be at this name
+    /// (RFC 1034 3.6.2).
+    var replacesAliases: Bool
+}
+
+/// Endpoints to draw among: a run of the segment's candidates.
+struct Draw {
+    /// The first candidate's index.
+    var first: UInt32
+    /// The candidates' count.
+    var count: UInt32
+    /// The sum of their weights; 0 only without candidates.
+    var totalWeight: UInt64
+}
+
+/// An endpoint as one address family sees it.
+struct Candidate {
+    /// The weight, over 0.
+    var weight: UInt32
+    /// The sum of the weights of the draw's candidates up to and with this one.
+    var cumulativeWeight: UInt64
+    /// The endpoint's records, rendered; one CNAME for an alias.
+    var records: RecordSet
+    /// Whether it is an alias.
+    var isAlias: Bool
+}
