@@ -46,7 +46,9 @@ let package = Package(
         part("Fleet", ["Resources", "Traffic", "DNSWire", "IPAddress"]),
         part("Answering", ["Traffic", "DNSWire", "IPAddress"]),
         // Layer 4
-        part("DNSServer", ["Answering", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
+        part(
+            "DNSServer",
+            ["Answering", "Traffic", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
         // Layer 6
         part(
             "Daemon",
@@ -77,7 +79,8 @@ let package = Package(
         tests(
             "AnsweringTests",
             ["Answering", "Traffic", "DNSWire", "IPAddress", "TestSupport", "CAllocationCounter"]),
-        tests("DNSServerTests", ["DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport"]),
+        tests(
+            "DNSServerTests", ["DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport"]),
         tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
         tests("EndToEndTests", ["DNSWire", "IPAddress", "TestSupport"]),
     ]

@@ -17,6 +17,8 @@ internal import Glibc
         public var dropped = 0
         /// Replies that the kernel refused.
         public var sendErrors = 0
+        /// The errno of the last refusal; 0 for none.
+        public var sendErrorCode: Int32 = 0
     }
 
     /// How many datagrams one system call moves. Over 16 the gain per datagram is small, and what is received waits
@@ -145,6 +147,7 @@ internal import Glibc
             } else if errno != EINTR {
                 // An error is that of the first message; the others were not tried.
                 outcome.sendErrors += 1
+                outcome.sendErrorCode = errno
                 next += 1
             }
         }

@@ -55,3 +55,8 @@ public struct WorkerThread: Sendable {
         }
     }
 }
+
+/// Rests the calling thread, which must be a `WorkerThread`'s.
+public func pauseThread(milliseconds: UInt32) {
+    usleep(min(milliseconds, 1000) * 1000)
+}

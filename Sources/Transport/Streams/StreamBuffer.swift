@@ -64,14 +64,21 @@ internal import Glibc
         }
     }
 
-    /// Shows the room behind what waits, all that the capacity leaves; the body returns how many octets it has written.
-    public mutating func append(_ body: (inout MutableSpan<UInt8>) -> Int) {
+    /// Appends a message behind its length in two octets (RFC 1035 4.2.2).
+    ///
+    /// The body gets the room that the capacity leaves, at most 65,535 octets, and returns how many it has written; for
+    /// 0 nothing is appended, not even the length.
+    public mutating func appendMessage(_ body: (inout MutableSpan<UInt8>) -> Int) {
         moveToFront()
-        let room = unsafe UnsafeMutableBufferPointer(
-            start: storage.baseAddress.map { unsafe $0 + end }, count: storage.count - end)
+        let size = unsafe min(storage.count - end - 2, Int(UInt16.max))
+        guard size > 0, let base = unsafe storage.baseAddress.map({ unsafe $0 + end }) else { return }
+        let room = unsafe UnsafeMutableBufferPointer(start: base + 2, count: size)
         var span = unsafe room.mutableSpan
-        let written = body(&span)
-        end += max(0, min(written, room.count))
+        let written = min(body(&span), size)
+        guard written > 0 else { return }
+        unsafe base[0] = UInt8(written >> 8)
+        unsafe base[1] = UInt8(written & 0xFF)
+        end += 2 + written
     }
 
     /// Reads from a descriptor into the room that is left; what read(2) returns.

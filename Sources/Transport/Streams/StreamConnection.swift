@@ -35,19 +35,18 @@ public final class StreamConnection {
     private let descriptor: ClosableDescriptor
     private let readSource: any DispatchSourceRead
     private let writeSource: any DispatchSourceWrite
+    private var isStarted = false
     private var isReading = false
     private var isAwaitingRoom = false
     private var isClosed = false
 
-    /// Takes over a socket. No handler is called before `resumeReading`.
+    /// Takes over a socket; nothing is read before `start`.
     ///
     /// - Parameters:
-    ///   - onReadable: Called while octets, the peer's end or an error wait to be read.
-    ///   - onWritable: Called when a write that would have blocked can go on.
+    ///   - queue: The actor's queue.
     ///   - onClosed: Called once, after `close`, when the descriptor is closed.
     public init(
-        _ accepted: consuming FileDescriptor, queue: DispatchQueue, onReadable: @escaping @Sendable () -> Void,
-        onWritable: @escaping @Sendable () -> Void, onClosed: @escaping @Sendable () -> Void
+        _ accepted: consuming FileDescriptor, queue: DispatchQueue, onClosed: @escaping @Sendable () -> Void
     ) {
         let number = accepted.rawValue
         // Answers are small and complete: waiting to fill a segment (Nagle) would only delay them.
@@ -57,8 +56,6 @@ public final class StreamConnection {
         self.descriptor = descriptor
         readSource = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
         writeSource = DispatchSource.makeWriteSource(fileDescriptor: number, queue: queue)
-        readSource.setEventHandler(handler: onReadable)
-        writeSource.setEventHandler(handler: onWritable)
         // The number may be given to another socket once it is closed, so both sources must have let go of it.
         let cancelled = DispatchGroup()
         cancelled.enter()
@@ -75,9 +72,22 @@ public final class StreamConnection {
         close()
     }
 
-    /// Lets the readable handler be called.
+    /// Begins to read. The handlers keep what they capture until the connection is closed.
+    ///
+    /// - Parameters:
+    ///   - onReadable: Called while octets, the peer's end or an error wait to be read.
+    ///   - onWritable: Called when a write that would have blocked can go on.
+    public func start(onReadable: @escaping @Sendable () -> Void, onWritable: @escaping @Sendable () -> Void) {
+        guard !isClosed, !isStarted else { return }
+        isStarted = true
+        readSource.setEventHandler(handler: onReadable)
+        writeSource.setEventHandler(handler: onWritable)
+        resumeReading()
+    }
+
+    /// Lets the readable handler be called again.
     public func resumeReading() {
-        guard !isClosed, !isReading else { return }
+        guard !isClosed, isStarted, !isReading else { return }
         isReading = true
         readSource.resume()
     }

@@ -54,9 +54,10 @@ public final class StreamListener: Sendable {
     ///   - queue: A serial queue on which the handlers are called.
     ///   - onPause: Called when descriptors or memory have run out and accepting rests for 0.1 s.
     ///   - onAccept: Called with each connection's socket, which is non-blocking.
+    ///   - onClosed: Called once, after `close`, when the descriptor is closed.
     public func start(
         queue: DispatchQueue, onPause: @escaping @Sendable (SystemError) -> Void,
-        onAccept: @escaping @Sendable (consuming FileDescriptor) -> Void
+        onAccept: @escaping @Sendable (consuming FileDescriptor) -> Void, onClosed: @escaping @Sendable () -> Void
     ) {
         state.withLock { state in
             guard state.source == nil, !state.isClosed else { return }
@@ -67,7 +68,10 @@ public final class StreamListener: Sendable {
                     rest(queue)
                 }
             }
-            source.setCancelHandler { @Sendable [descriptor] in descriptor.close() }
+            source.setCancelHandler { @Sendable [descriptor] in
+                descriptor.close()
+                onClosed()
+            }
             source.resume()
             state.source = source
         }

@@ -1,0 +1,81 @@
+internal import Answering
+internal import Logging
+internal import Synchronization
+internal import Traffic
+internal import Transport
+
+/// Serves one UDP socket on a thread of its own.
+///
+/// Nothing is allocated, locked or retained for a query: the buffers, the random generator and the reference to the
+/// table belong to the thread, and the published generation is compared once a batch.
+final class UDPWorker: Sendable {
+    private let socket: DatagramSocket
+    private let publisher: AnswerTablePublisher
+    private let log: ThrottledLog
+    private let isStopping = Atomic<Bool>(false)
+    private let queries = Atomic<UInt64>(0)
+    private let responses = Atomic<UInt64>(0)
+    private let dropped = Atomic<UInt64>(0)
+    private let sendErrors = Atomic<UInt64>(0)
+    private let receiveErrors = Atomic<UInt64>(0)
+
+    init(socket: DatagramSocket, publisher: AnswerTablePublisher, log: ThrottledLog) {
+        self.socket = socket
+        self.publisher = publisher
+        self.log = log
+    }
+
+    /// Asks the thread to end, which it does within 0.25 s.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+    }
+
+    /// Adds what this worker has done.
+    func add(to counters: inout DNSServerCounters) {
+        counters.udpQueries += queries.load(ordering: .relaxed)
+        counters.udpResponses += responses.load(ordering: .relaxed)
+        counters.udpDropped += dropped.load(ordering: .relaxed)
+        counters.udpSendErrors += sendErrors.load(ordering: .relaxed)
+        counters.udpReceiveErrors += receiveErrors.load(ordering: .relaxed)
+    }
+
+    /// The thread's work; returns after `stop`.
+    func run() {
+        var batch = DatagramBatch()
+        var responder = Responder(random: RandomGenerator(seed: systemRandom()))
+        var reader = AnswerTablePublisher.Reader(publisher)
+        while !isStopping.load(ordering: .relaxed) {
+            let received = receive(&batch)
+            // Also after a wait in vain, so that an old table does not outlive the wait.
+            reader.refresh()
+            guard received > 0 else { continue }
+            let table = reader.table
+            let outcome = batch.answer(on: socket) { query, response in
+                responder.respond(to: query, over: .udp, from: table, into: &response)
+            }
+            count(outcome, of: received)
+        }
+    }
+
+    private func receive(_ batch: inout DatagramBatch) -> Int {
+        do throws(SystemError) {
+            return try batch.receive(from: socket)
+        } catch {
+            receiveErrors.add(1, ordering: .relaxed)
+            log.warning("\(error)")
+            // What failed once (memory, a network that is down) is likely to fail again at once: do not spin.
+            pauseThread(milliseconds: 10)
+            return 0
+        }
+    }
+
+    private func count(_ outcome: DatagramBatch.Outcome, of received: Int) {
+        queries.add(UInt64(received - outcome.dropped), ordering: .relaxed)
+        responses.add(UInt64(outcome.sent), ordering: .relaxed)
+        guard outcome.dropped + outcome.sendErrors > 0 else { return }
+        dropped.add(UInt64(outcome.dropped), ordering: .relaxed)
+        guard outcome.sendErrors > 0 else { return }
+        sendErrors.add(UInt64(outcome.sendErrors), ordering: .relaxed)
+        log.warning("\(SystemError(call: "sendmmsg", subject: "\(socket.address)/udp", code: outcome.sendErrorCode))")
+    }
+}
