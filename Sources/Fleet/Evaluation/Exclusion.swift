@@ -1,0 +1,80 @@
+/// Something that would serve and does not, with the reason.
+public struct Exclusion: Sendable, Hashable {
+    /// Why it does not serve.
+    public enum Reason: Sendable, Hashable {
+        /// No source tells an address.
+        case noAddress
+        /// Every address told is unusable; the addresses with their reasons.
+        case unusableAddress([String])
+        /// The service's type is not LoadBalancer and no `ClusterAddress` names it.
+        case unsupportedType(String)
+        /// The ServiceImport lists the cluster, which exports nothing.
+        case noExport
+        /// The ServiceImport does not list the cluster.
+        case notListed
+        /// Its weight is 0.
+        case weightZero
+        /// The object is being deleted.
+        case beingDeleted
+        /// The member's service is not exported.
+        case ineligible(MemberTranslation.Ineligibility)
+        /// Azure reported two endpoints of the cluster; the first serves.
+        case reportedTwice
+        /// It is switched off (`spec.enabled: false`).
+        case disabled
+        /// The profile holds no name, so that nothing of it is answered.
+        case noName
+    }
+
+    /// The backend through which it would serve; nil for an `ExternalEndpoint`.
+    public var backend: String?
+    /// The cluster; nil for an `ExternalEndpoint`.
+    public var cluster: String?
+    /// The service, or the `ExternalEndpoint`'s name.
+    public var name: String
+    /// The weight of its export, where one is known.
+    public var weight: Int?
+    /// Why it does not serve.
+    public var reason: Reason
+
+    /// Whether the cluster is awaited: the backend is `Unknown/Pending` because of it.
+    var isPending: Bool { reason == .noExport }
+
+    /// Whether it makes its backend `False/Invalid`.
+    var isInvalid: Bool {
+        switch reason {
+        case .noAddress, .unusableAddress, .unsupportedType: true
+        case .ineligible(.invalidWeight): true
+        default: false
+        }
+    }
+}
+
+extension Exclusion: CustomStringConvertible {
+    /// What does not serve, why, and what to do.
+    public var description: String {
+        guard let cluster else { return "ExternalEndpoint \(name) \(reason)" }
+        return "service \(name) in cluster \(cluster) \(reason)"
+    }
+}
+
+extension Exclusion.Reason: CustomStringConvertible {
+    /// The reason as the end of a sentence that names the service or endpoint.
+    public var description: String {
+        switch self {
+        case .noAddress:
+            "has no address known here: add a ClusterAddress, read the member's Service, or have KubeFleet report its status in a Work"
+        case .unusableAddress(let addresses): "has no usable address: \(addresses.joined(separator: ", "))"
+        case .unsupportedType(let type):
+            "is of type \(type), expected LoadBalancer: change its type, or give it an address with a ClusterAddress"
+        case .noExport: "is listed by the ServiceImport, but its export (InternalServiceExport) is not known here"
+        case .notListed: "is exported, but the ServiceImport does not list that cluster, so the export is ignored"
+        case .weightZero: "has weight 0"
+        case .beingDeleted: "is being deleted"
+        case .ineligible(let reason): reason.description
+        case .reportedTwice: "was reported twice by Azure, the first endpoint serves"
+        case .disabled: "is switched off (spec.enabled: false)"
+        case .noName: "is not served, as the profile holds no name"
+        }
+    }
+}

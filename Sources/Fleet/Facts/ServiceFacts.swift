@@ -1,0 +1,59 @@
+import Resources
+
+/// What is known of one service of the fleet: who exports it, with which weight, at which addresses.
+struct ServiceFacts {
+    /// What is kept of a `ServiceImport`.
+    struct Import: Equatable {
+        var clusters: [String]
+        var isBeingDeleted: Bool
+    }
+
+    /// What is kept of an `InternalServiceExport` on the hub.
+    struct Export: Equatable {
+        var seniority: Seniority
+        var weight: Int?
+        var type: ServiceType?
+        var isBeingDeleted: Bool
+    }
+
+    /// What is kept of a `ClusterAddress`.
+    struct Address: Equatable {
+        var seniority: Seniority
+        var addresses: [ServiceAddress]
+        var generation: Int64
+        var isBeingDeleted: Bool
+    }
+
+    /// What is kept of a `Work` about this service.
+    struct Placement: Equatable {
+        var seniority: Seniority
+        var weight: Int?
+        var ingress: [ServiceAddress]
+    }
+
+    /// A backend that refers to the service.
+    struct Referrer: Hashable {
+        var slot: Int
+        var backend: String
+    }
+
+    var imported: Import?
+    var clusters: [String: ClusterFacts] = [:]
+    var referrers: Set<Referrer> = []
+
+    var isEmpty: Bool { imported == nil && clusters.isEmpty && referrers.isEmpty }
+
+    /// The clusters that the `ServiceImport` lists, once each by name; nil where there is no import that counts.
+    var listedClusters: [String]? {
+        guard let imported, !imported.isBeingDeleted else { return nil }
+        return Set(imported.clusters).sorted()
+    }
+
+    /// Whether a take-over is ruled out: an import or an export exists, in whichever state (rules 3).
+    var isDescribed: Bool {
+        imported != nil
+            || clusters.values.contains { cluster in
+                !cluster.exports.isEmpty || cluster.member.map { $0.ineligibility != .noExport } ?? false
+            }
+    }
+}

@@ -1,0 +1,88 @@
+import DNSWire
+import Traffic
+
+extension FleetModel {
+    /// Settles names and evaluates what the changes have touched.
+    func evaluate() -> FleetUpdate {
+        settleNames()
+        var update = FleetUpdate()
+        update.evaluated.reserveCapacity(dirtySlots.count)
+        for slot in dirtySlots {
+            slots[slot].isDirty = false
+            let id = slots[slot].id
+            update.evaluated.append(id)
+            guard slots[slot].definition != nil else {
+                if slots[slot].published != nil {
+                    slots[slot].published = nil
+                    update.removed.append(id)
+                }
+                if slots[slot].isEmpty { free(slot) }
+                continue
+            }
+            let profile = evaluate(slot: slot).profile
+            if slots[slot].published != profile {
+                slots[slot].published = profile
+                update.changed.append(profile)
+            }
+        }
+        dirtySlots.removeAll(keepingCapacity: false)
+        update.evaluated.sort()
+        update.removed.sort()
+        update.changed.sort { $0.id < $1.id }
+        return update
+    }
+
+    private func free(_ slot: Int) {
+        slotOf[slots[slot].id] = nil
+        freeSlots.append(slot)
+    }
+
+    /// Evaluates one profile from scratch.
+    func evaluate(slot: Int) -> ProfileEvaluation {
+        var names = slots[slot].requests
+        for index in names.indices where names[index].problem == nil {
+            guard let name = names[index].name, let holder = claims.holder(of: name), holder.slot != slot else {
+                continue
+            }
+            names[index].problem = .taken(by: slots[Int(holder.slot)].id, as: holder.kind)
+        }
+        return ProfileEvaluator(slot: slots[slot], names: names, served: served, services: services).evaluation
+    }
+
+    /// Exchanges the claims of the profiles whose names may have changed, and touches those who claim the same names.
+    private func settleNames() {
+        var contested: Set<DomainName> = []
+        for slot in slotsWithNewNames {
+            slots[slot].hasNewNames = false
+            for request in slots[slot].requests where request.problem == nil {
+                guard let name = request.name else { continue }
+                let claim = NameClaims.Claim(slot: Int32(slot), kind: request.kind)
+                if claims.remove(claim, from: name) { contested.insert(name) }
+            }
+            slots[slot].requests =
+                slots[slot].definition == nil
+                ? [] : served.requests(of: slots[slot].id, hostnames: slots[slot].policy?.hostnames ?? [])
+            for request in slots[slot].requests where request.problem == nil {
+                guard let name = request.name else { continue }
+                let claim = NameClaims.Claim(slot: Int32(slot), kind: request.kind)
+                if claims.add(claim, to: name) { contested.insert(name) }
+            }
+        }
+        slotsWithNewNames.removeAll(keepingCapacity: false)
+        for name in contested {
+            for claim in claims.settle(name, by: precedes) { markDirty(Int(claim.slot)) }
+        }
+    }
+
+    /// The order of claims to one name (rules 1).
+    private func precedes(_ left: NameClaims.Claim, _ right: NameClaims.Claim) -> Bool {
+        guard left.kind == right.kind else { return left.kind < right.kind }
+        return seniority(of: left) < seniority(of: right)
+    }
+
+    private func seniority(of claim: NameClaims.Claim) -> Seniority {
+        let slot = slots[Int(claim.slot)]
+        return Seniority(
+            created: slot.definition?.created, name: ObjectName(namespace: slot.id.namespace, name: slot.id.name))
+    }
+}

@@ -1,0 +1,70 @@
+public import Resources
+import Traffic
+
+extension FleetModel {
+    /// The status of a resource as this server finds it; nil where the resource is not there, or has no status of ours.
+    ///
+    /// Made on demand, in time proportional to its profile.
+    public func status(of key: ResourceKey, in scope: ResourceScope = .hub) -> ResourceStatus? {
+        let name = ObjectName(namespace: key.namespace, name: key.name)
+        if case .member(let cluster) = scope {
+            guard key.kind == .serviceExport else { return nil }
+            let member = MemberName(cluster: cluster, name: name)
+            guard members[member]?.export != nil, let translation = translation(member) else { return nil }
+            return ResourceStatus(conditions: [translation.condition])
+        }
+        switch key.kind {
+        case .trafficManagerProfile:
+            return evaluation(of: ProfileID(namespace: key.namespace, name: key.name))?.status
+        case .trafficManagerBackend:
+            return backendOwners[name].flatMap { evaluate(slot: $0).backendStatus(key.name) }
+        case .profilePolicy:
+            return policyOwners[name].flatMap { evaluate(slot: $0).policyStatus(key.name) }
+        case .externalEndpoint:
+            guard let slot = externalOwners[key.namespace]?[key.name].map(Int.init),
+                let facts = slots[slot].externals.named(key.name)
+            else { return nil }
+            let condition = evaluate(slot: slot).externalCondition(key.name, generation: facts.generation)
+            return ResourceStatus(conditions: [condition])
+        case .clusterAddress:
+            return addressCondition(name).map { ResourceStatus(conditions: [$0]) }
+        case .serviceExport, .serviceImport, .internalServiceExport, .service, .namespace, .work:
+            return nil
+        }
+    }
+
+    /// The `Accepted` condition of a `ClusterAddress`.
+    private func addressCondition(_ name: ObjectName) -> Condition? {
+        guard let place = addressPlaces[name], let service = services[place.service],
+            let cluster = service.clusters[place.cluster],
+            let address = cluster.addresses.first(where: { $0.seniority.name == name })
+        else { return nil }
+        var condition = Condition(
+            type: Condition.accepted, status: .isTrue, reason: "Accepted",
+            message: "gives the addresses of service \(place.service) in cluster \(place.cluster)",
+            observedGeneration: address.generation)
+        let choice = TargetChoice(address.addresses)
+        // An older address without a usable entry does not stand in the way of a younger one.
+        let winner = cluster.liveAddresses.first { TargetChoice($0.addresses).target != nil }
+        if address.isBeingDeleted {
+            condition.status = .isFalse
+            condition.reason = "Invalid"
+            condition.message = "the address is being deleted and does not count"
+        } else if choice.target == nil {
+            condition.status = .isFalse
+            condition.reason = "Invalid"
+            condition.message = "no usable address: \(choice.unusable.joined(separator: ", "))"
+        } else if let winner, winner.seniority.name != name {
+            condition.status = .isFalse
+            condition.reason = "Conflicted"
+            condition.message =
+                "ClusterAddress \(winner.seniority.name) is older and gives the addresses of service \(place.service) in "
+                + "cluster \(place.cluster): merge the two"
+        } else if !cluster.isExported {
+            condition.status = .unknown
+            condition.reason = "Pending"
+            condition.message = "no export of service \(place.service) by cluster \(place.cluster) is known here"
+        }
+        return condition
+    }
+}

@@ -1,0 +1,121 @@
+import Resources
+public import Traffic
+
+/// Turns resources into profiles, change by change.
+///
+/// It belongs to one writer. Every resource is reached from an index, so that a change costs work in proportion to the
+/// profiles that it touches. The result depends on the resources alone, not on the order in which they came; the one thing
+/// remembered is the last good weight of a member's export whose annotation can not be read any more.
+public final class FleetModel {
+    /// A member's objects of one name.
+    struct MemberObjects {
+        var service: Service?
+        var export: ServiceExport?
+        var lastWeight: ExportWeight?
+    }
+
+    /// A name in a member cluster.
+    struct MemberName: Hashable {
+        var cluster: String
+        var name: ObjectName
+    }
+
+    /// A service in a cluster: where an object of a member namespace tells something.
+    struct ServicePlace: Hashable {
+        var service: ObjectName
+        var cluster: String
+    }
+
+    var served: ServedZones
+    var slots: [ProfileSlot] = []
+    var freeSlots: [Int] = []
+    var slotOf: [ProfileID: Int] = [:]
+    var services: [ObjectName: ServiceFacts] = [:]
+    var claims = NameClaims()
+
+    // From each object to what it was filed under.
+    /// By namespace and name: there may be very many, and they share few namespaces.
+    var externalOwners: [String: [String: Int32]] = [:]
+    var backendOwners: [ObjectName: Int] = [:]
+    var policyOwners: [ObjectName: Int] = [:]
+    var exportPlaces: [ObjectName: ServicePlace] = [:]
+    var addressPlaces: [ObjectName: ServicePlace] = [:]
+    var workPlaces: [ObjectName: [ServicePlace]] = [:]
+    var members: [MemberName: MemberObjects] = [:]
+
+    // What the changes at hand have touched.
+    var dirtySlots: [Int] = []
+    var slotsWithNewNames: [Int] = []
+
+    /// Makes a model without resources for the zones.
+    public init(zones: [Zone]) {
+        served = ServedZones(zones)
+    }
+
+    /// The zones that profiles place their names in.
+    public var zones: [Zone] { served.zones }
+
+    /// Takes changes over, in their order, and evaluates the profiles that they touch once each.
+    ///
+    /// Changes of many resources are cheapest in one call.
+    public func apply(_ changes: some Sequence<ResourceChange>) -> FleetUpdate {
+        for change in changes {
+            switch change {
+            case .set(let resource, .hub): put(resource)
+            case .set(.service(let service), .member(let cluster)):
+                changeMember(cluster, ObjectName(service.metadata)) { $0.service = service }
+            case .set(.serviceExport(let export), .member(let cluster)):
+                changeMember(cluster, ObjectName(export.metadata)) { objects in
+                    objects.export = export
+                    if export.weight.value != nil { objects.lastWeight = export.weight }
+                }
+            case .remove(let key, .hub): take(key)
+            case .remove(let key, .member(let cluster)):
+                let name = ObjectName(namespace: key.namespace, name: key.name)
+                switch key.kind {
+                case .service: changeMember(cluster, name) { $0.service = nil }
+                case .serviceExport:
+                    changeMember(cluster, name) { objects in
+                        objects.export = nil
+                        objects.lastWeight = nil
+                    }
+                default: break
+                }
+            // A member's other objects say nothing about the fleet.
+            case .set: break
+            }
+        }
+        return evaluate()
+    }
+
+    /// Serves other zones, or the same with other settings or records; every profile is evaluated again.
+    public func replaceZones(_ zones: [Zone]) -> FleetUpdate {
+        served = ServedZones(zones)
+        for slot in slotOf.values {
+            markForNames(slot)
+            markDirty(slot)
+        }
+        return evaluate()
+    }
+
+    /// The profiles as they are to be served, in no order.
+    public var profiles: [Profile] { slots.compactMap(\.published) }
+
+    /// The profile as it is to be served; nil where it does not exist.
+    public func profile(_ id: ProfileID) -> Profile? {
+        slotOf[id].flatMap { slots[$0].published }
+    }
+
+    /// The profiles that exist or are referred to, by namespace and name.
+    public var profileIDs: [ProfileID] { slotOf.keys.sorted() }
+
+    /// What the resources of a profile come to, with sources and reasons; nil where nothing names the profile.
+    public func evaluation(of id: ProfileID) -> ProfileEvaluation? {
+        slotOf[id].map { evaluate(slot: $0) }
+    }
+
+    /// What the members' services and exports come to, by cluster, namespace and name.
+    public var memberTranslations: [MemberTranslation] {
+        members.keys.sorted { ($0.cluster, $0.name) < ($1.cluster, $1.name) }.compactMap(translation)
+    }
+}

@@ -1,0 +1,76 @@
+import DNSWire
+import Traffic
+
+/// The served zones with what their static data says about profile names.
+struct ServedZones {
+    /// What stands at a name before any profile may claim it.
+    enum Obstacle: Hashable {
+        /// A static record of that type at the name itself.
+        case record(RecordType)
+        /// The address of one of the zone's name servers.
+        case nameServer
+        /// A delegation at the name or above it; the name is answered by another server.
+        case delegation(DomainName)
+    }
+
+    /// The zones in the configuration's order.
+    let zones: [Zone]
+    /// Positions in `zones`, those of the longest names first, so that the first match is the longest.
+    private let longestFirst: [Int]
+    private var obstacles: [DomainName: Obstacle] = [:]
+    private var cuts: Set<DomainName> = []
+    private var namesWithData: Set<DomainName> = []
+
+    init(_ zones: [Zone]) {
+        self.zones = zones
+        longestFirst = zones.indices.sorted {
+            (zones[$1].name.labelCount, $0) < (zones[$0].name.labelCount, $1)
+        }
+        for index in zones.indices { addStaticNames(of: index) }
+    }
+
+    private mutating func addStaticNames(of index: Int) {
+        let zone = zones[index]
+        for record in zone.records where zoneIndex(of: record.name) == index {
+            namesWithData.insert(record.name)
+            switch record.type {
+            case .ns where record.name != zone.name:
+                cuts.insert(record.name)
+            case .a, .aaaa, .cname:
+                obstacles[record.name] = obstacles[record.name] ?? .record(record.type)
+            default:
+                break
+            }
+        }
+        for server in zone.nameServers where !server.addresses.isEmpty && zoneIndex(of: server.name) == index {
+            obstacles[server.name] = .nameServer
+        }
+    }
+
+    /// The position of the longest zone that holds the name; nil outside all of them.
+    func zoneIndex(of name: DomainName) -> Int? {
+        longestFirst.first { name.isSubdomain(of: zones[$0].name) }
+    }
+
+    /// The longest zone that holds the name; nil outside all of them.
+    func zone(of name: DomainName) -> Zone? {
+        zoneIndex(of: name).map { zones[$0] }
+    }
+
+    /// What keeps profiles from the name, if anything does (rules 1: static A, AAAA, CNAME, NS and glue come first).
+    func obstacle(at name: DomainName, in zone: Zone) -> Obstacle? {
+        if let obstacle = obstacles[name] { return obstacle }
+        guard !cuts.isEmpty else { return nil }
+        var ancestor: DomainName? = name
+        while let candidate = ancestor, candidate != zone.name {
+            if cuts.contains(candidate) { return .delegation(candidate) }
+            ancestor = candidate.parent
+        }
+        return nil
+    }
+
+    /// Whether an alias can not be answered as a CNAME record at the name: at an apex, or beside static records (RFC 1034 3.6.2).
+    func forbidsAlias(at name: DomainName) -> Bool {
+        namesWithData.contains(name) || zones.contains { $0.name == name }
+    }
+}

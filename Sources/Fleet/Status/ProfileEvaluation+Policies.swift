@@ -1,0 +1,77 @@
+import DNSWire
+import Traffic
+
+extension ProfileEvaluation {
+    /// The status of the profile's policy of that name; nil where there is none.
+    public func policyStatus(_ name: String) -> ResourceStatus? {
+        policies.first { $0.name == name }.map { ResourceStatus(conditions: [accepted($0)]) }
+    }
+
+    /// The policy's `Accepted` condition; false where a host name is not held, with the others in force.
+    private func accepted(_ policy: Policy) -> Condition {
+        var condition = Condition(
+            type: Condition.accepted, status: .isTrue, reason: "Accepted",
+            message: "in force for TrafficManagerProfile \(profile.id)", observedGeneration: policy.generation)
+        func refuse(_ reason: String, _ message: String) {
+            condition.status = .isFalse
+            condition.reason = reason
+            condition.message = message
+        }
+        switch policy.verdict {
+        case .beingDeleted:
+            refuse("Invalid", "the policy is being deleted and not in force")
+        case .profileNotFound:
+            refuse(
+                "Invalid",
+                "TrafficManagerProfile \(profile.id) is not found, or is being deleted: create it in the policy's namespace"
+            )
+        case .outranked(let winner):
+            refuse(
+                "Conflicted",
+                "ProfilePolicy \(profile.id.namespace)/\(winner) is older and in force for TrafficManagerProfile \(profile.id): "
+                    + "merge the two, as a profile has one policy")
+        case .inForce:
+            let lost = names.filter { $0.kind == .hostname && $0.problem != nil }
+            if let first = lost.first?.problem {
+                refuse(
+                    first.isNotAvailable ? "DNSNameNotAvailable" : "Invalid",
+                    lost.map { "host name \($0.text) \($0.problem?.description ?? "")" }.joined(separator: "; "))
+            }
+            let omitted = omissions
+            if !omitted.isEmpty { condition.message += "; " + omitted.joined(separator: "; ") }
+        }
+        return condition
+    }
+
+    /// The aliases left out, in words.
+    private var omissions: [String] {
+        omittedAliases.map { omitted in
+            let endpoint = profile.endpoints[omitted.endpoint]
+            return
+                "at \(omitted.name) the alias to \(endpoint.target.statusText) is left out, as a CNAME record can not stand "
+                + "at a zone's apex or beside static records: give the endpoint an address, or a target in a served zone"
+        }
+    }
+
+    /// What deserves attention though the profile serves, each as a sentence of its own.
+    public var warnings: [String] {
+        var warnings = omissions
+        if Shares.differ(in: profile) {
+            warnings.append(
+                "the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families"
+            )
+        }
+        for exclusion in exclusions where exclusion.reason == .notListed || exclusion.reason == .reportedTwice {
+            warnings.append(exclusion.description)
+        }
+        for policy in policies {
+            if case .outranked(let winner) = policy.verdict {
+                warnings.append("ProfilePolicy \(policy.name) is not in force, as \(winner) is older")
+            }
+        }
+        for placement in names where placement.kind == .hostname {
+            if let problem = placement.problem { warnings.append("host name \(placement.text) \(problem)") }
+        }
+        return warnings
+    }
+}
