@@ -15,8 +15,11 @@ extension DomainName: CustomStringConvertible {
     /// The name with further labels before it: `prepending("*")`, `prepending("www.eu")`.
     public func prepending(_ labels: some StringProtocol) throws(DomainNameError) -> DomainName {
         let octets = Array(labels.utf8)
-        guard let last = octets.last else { throw .empty }
-        guard last != UInt8(ascii: ".") || octets.suffix(2).first == UInt8(ascii: "\\") else { throw .emptyLabel }
+        guard !octets.isEmpty else { throw .empty }
+        if octets.last == UInt8(ascii: ".") {
+            let backslashes = octets.dropLast().reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+            guard !backslashes.isMultiple(of: 2) else { throw .emptyLabel }
+        }
         return try DomainName(octets[...], origin: self)
     }
 

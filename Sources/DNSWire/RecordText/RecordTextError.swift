@@ -31,7 +31,7 @@ extension RecordTextError: CustomStringConvertible {
         case .unclosedQuote: "a quoted string has no closing quote"
         case .unmatchedParenthesis: "a parenthesis has no counterpart"
         case .refusedType(let type, let reason): "\(type) record refused: \(reason)"
-        case .malformedData(let type): "\(type) data: the octets do not have the shape of a \(type) record"
+        case .malformedData(let type): "\(type) data: the octets do not have the shape that the type asks for"
         case .dataTooLong(let type, let length): "\(type) data: \(length) octets, expected at most 65535"
         }
     }
