@@ -1,0 +1,175 @@
+import Answering
+import DNSWire
+import TestSupport
+import Testing
+import Traffic
+
+/// The form of messages: octets, sizes, EDNS, and queries that are none.
+struct MessageTests {
+    static let question: [UInt8] =
+        [3, 0x57, 0x65, 0x42] + [2, 0x74, 0x6d] + [4, 0x54, 0x45, 0x53, 0x54] + [0]  // WeB.tm.TEST
+
+    func fixture() throws -> Fixture {
+        Fixture(
+            zones: [try exampleZone(records: StaticAnswerTests.records)],
+            profiles: [try exampleProfile(["web.tm.test"], [("192.0.2.1", 1)])])
+    }
+
+    func query(flags: UInt16 = 0x0100, counts: [UInt16] = [1, 0, 0, 0], type: UInt16 = 1, tail: [UInt8] = []) -> [UInt8]
+    {
+        ([0xbeef, flags] + counts).flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] } + Self.question
+            + [UInt8(type >> 8), UInt8(type & 0xff), 0, 1] + tail
+    }
+
+    @Test func answerOctetForOctet() throws {
+        var fixture = try fixture()
+        let expected: [UInt8] =
+            [0xbe, 0xef, 0x85, 0x00, 0, 1, 0, 1, 0, 0, 0, 0] + Self.question + [0, 1, 0, 1]
+            + [0xc0, 0x0c, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 1]
+        #expect(fixture.exchange(query()) == expected)
+    }
+
+    @Test func negativeAnswerOctetForOctet() throws {
+        var fixture = try fixture()
+        let apex: UInt8 = 0x0c + 4
+        let expected: [UInt8] =
+            [0xbe, 0xef, 0x85, 0x00, 0, 1, 0, 0, 0, 1, 0, 0] + Self.question + [0, 28, 0, 1]
+            + [0xc0, apex, 0, 6, 0, 1, 0, 0, 0, 60, 0, 39, 3, 0x6e, 0x73, 0x31, 0xc0, apex, 10]
+            + Array("hostmaster".utf8) + [
+                0xc0, apex, 0, 0, 0, 1, 0, 0, 0x1c, 0x20, 0, 0, 7, 8, 0, 3, 0xf4, 0x80, 0, 0, 0, 60,
+            ]
+        #expect(fixture.exchange(query(type: 28)) == expected)
+    }
+
+    @Test func silentWhereNoQueryIs() throws {
+        var fixture = try fixture()
+        for octets in [[], [UInt8](repeating: 0, count: 11), query(flags: 0x8100)] as [[UInt8]] {
+            #expect(fixture.exchange(octets).isEmpty)
+        }
+    }
+
+    @Test func faultyQueriesGetTheirCode() throws {
+        var fixture = try fixture()
+        let opt: [UInt8] = [0, 0, 41, 0x10, 0, 0, 0, 0, 0, 0, 0]
+        let cases: [(octets: [UInt8], code: UInt8, questions: UInt8)] = [
+            (query(flags: 0x2800), 4, 0),  // opcode UPDATE
+            (query(flags: 0x2000), 4, 0),  // opcode NOTIFY
+            (query(counts: [0, 0, 0, 0]), 1, 0),
+            (query(counts: [2, 0, 0, 0]), 1, 0),
+            (Array(query().dropLast()), 1, 0),
+            (query(tail: [0]), 1, 1),
+            (query(counts: [1, 0, 0, 1]), 1, 1),
+            (query(counts: [1, 0, 0, 1], tail: [0, 0, 41, 0x10, 0, 0, 0, 0, 0, 0, 5]), 1, 1),
+            (query(counts: [1, 0, 0, 2], tail: opt + opt), 1, 1),
+            (query(counts: [1, 0, 1, 0], tail: opt), 1, 1),
+            (query(counts: [1, 0, 0, 1], tail: [1, 0x61] + opt), 1, 1),
+            ([0xbe, 0xef, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 0x0c, 0, 1, 0, 1], 1, 0),
+            ([0xbe, 0xef, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0x40, 0x0c, 0, 1, 0, 1], 1, 0),
+        ]
+        for (octets, code, questions) in cases {
+            let response = fixture.exchange(octets)
+            #expect(response.count >= 12 && response[3] & 0x0f == code, "\(octets) gave \(response)")
+            #expect(response[2] & 0x80 != 0 && Array(response[..<2]) == Array(octets[..<2]))
+            #expect(response[2] & 0x78 == octets[2] & 0x78)
+            #expect(Array(response[4...]).starts(with: [0, questions, 0, 0, 0, 0, 0, 0]))
+        }
+    }
+
+    @Test func transfersAndOtherClassesAreRefused() throws {
+        var fixture = try fixture()
+        for type in [RecordType.axfr, .ixfr] {
+            #expect(try fixture.ask("tm.test", type, over: .tcp).responseCode == .refused)
+        }
+        var chaos = query()
+        chaos[chaos.count - 1] = 3
+        #expect(fixture.exchange(chaos)[3] == 5)
+    }
+
+    @Test func namesAtTheirLimits() throws {
+        var fixture = try fixture()
+        let label = [UInt8](repeating: 0x61, count: 63)
+        let longest =
+            ([63] + label + [63] + label + [63] + label) + [53] + label[..<53] + [
+                2, 0x74, 0x6d, 4, 0x74, 0x65, 0x73, 0x74, 0,
+            ]
+        #expect(longest.count == 255)
+        func ask(_ name: [UInt8]) -> [UInt8] {
+            fixture.exchange([0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0] + name + [0, 1, 0, 1])
+        }
+        #expect(ask(longest)[3] == 3)
+        let tooLong = [1, 0x62] + longest
+        #expect(ask(tooLong)[3] == 1)
+        let manyLabels =
+            [UInt8]([[UInt8]](repeating: [1, 0x61], count: 122).joined()) + [
+                2, 0x74, 0x6d, 4, 0x74, 0x65, 0x73, 0x74, 0,
+            ]
+        #expect(ask(manyLabels)[3] == 3)
+    }
+
+    @Test func ednsIsAnsweredWithEDNS() throws {
+        var fixture = try fixture()
+        let message = try fixture.ask("web.tm.test", .a, edns: EDNS(udpPayloadSize: 4096))
+        #expect(message.edns?.udpPayloadSize == 1232 && message.edns?.version == 0 && message.answers.count == 1)
+        #expect(try fixture.ask("web.tm.test", .a).edns == nil)
+        #expect(try fixture.ask("web.tm.test", .a, edns: EDNS(dnssecOK: true)).edns?.dnssecOK == true)
+        let newer = try fixture.ask("web.tm.test", .a, edns: EDNS(version: 1))
+        #expect(newer.responseCode == .badVersion && newer.edns?.version == 0 && newer.answers.isEmpty)
+    }
+
+    @Test(arguments: [(nil, 512), (100, 512), (512, 512), (1000, 1000), (1232, 1232), (4096, 1232)] as [(Int?, Int)])
+    func answersKeepWithinTheClientsSize(_ size: Int?, _ limit: Int) throws {
+        var cut = false
+        for count in 1...90 {
+            var fixture = Fixture(
+                zones: [try exampleZone()],
+                profiles: [try exampleProfile(["web.tm.test"], (0..<count).map { ("192.0.2.\($0)", 1) }, maxReturn: 0)])
+            let edns = size.map { EDNS(udpPayloadSize: UInt16($0)) }
+            let query = try Message(id: 1, query: try DomainName("web.tm.test"), type: .a, edns: edns).encoded()
+            let octets = fixture.exchange(query)
+            let message = try Message(wire: octets)
+            #expect(octets.count <= limit)
+            let whole = 12 + 17 + count * 16 + (edns == nil ? 0 : 11)
+            #expect(message.header.isTruncated == (whole > limit))
+            #expect(message.answers.count == (whole > limit ? 0 : count))
+            #expect((message.edns == nil) == (edns == nil))
+            cut = cut || message.header.isTruncated
+            #expect(try Message(wire: fixture.exchange(query, over: .tcp)).answers.count == count)
+        }
+        #expect(cut)
+    }
+
+    @Test func referralWithoutRoomForItsGlueIsTruncated() throws {
+        let records = ["sub NS ns.sub"] + (0..<40).map { "ns.sub A 192.0.2.\($0)" }
+        var fixture = Fixture(zones: [try exampleZone(records: records)])
+        #expect(try fixture.ask("x.sub.tm.test", .a).header.isTruncated)
+        #expect(try fixture.ask("x.sub.tm.test", .a, over: .tcp).additionals.count == 40)
+    }
+
+    @Test func mutatedQueriesNeverBreakTheRules() throws {
+        var fixture = try fixture()
+        var random = SeededGenerator(seed: 5)
+        var seeds: [[UInt8]] = try StaticAnswerTests.cases.map {
+            try Message(id: 9, query: try DomainName($0.name), type: $0.type, edns: EDNS(udpPayloadSize: 900)).encoded()
+        }
+        seeds.append(query())
+        var answered = 0
+        for round in 0..<60_000 {
+            let seed = seeds[round % seeds.count]
+            let octets =
+                round % 7 == 0
+                ? (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+                : seed.mutated(using: &random)
+            let response = fixture.exchange(octets)
+            if response.isEmpty {
+                #expect(octets.count < 12 || octets[2] & 0x80 != 0)
+                continue
+            }
+            answered += 1
+            #expect(octets[2] & 0x80 == 0, "a response was answered")
+            #expect(response.count <= 1232 && Array(response[..<2]) == Array(octets[..<2]) && response[2] & 0x80 != 0)
+            let message = try Message(wire: response)
+            if message.edns == nil { #expect(response.count <= 512) }
+        }
+        #expect(answered > 10_000)
+    }
+}

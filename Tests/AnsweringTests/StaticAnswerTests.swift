@@ -1,0 +1,159 @@
+import Answering
+import DNSWire
+import Testing
+import Traffic
+
+/// What static zone data answers (RFC 1034 4.3.2, RFC 2308, RFC 4592).
+struct StaticAnswerTests {
+    static let records = [
+        "www A 192.0.2.1", "www A 192.0.2.2", "www AAAA 2001:db8::1", "alias CNAME www", "far CNAME www.example.",
+        "deep.ent TXT \"below\"", "*.wild TXT \"any\"", "kept.wild A 192.0.2.3", "*.star CNAME www",
+        "@ MX 10 mail", "mail 300 A 192.0.2.25", "_sip._tcp SRV 1 2 5060 www", "caa CAA 0 issue \"ca.example\"",
+        "sub NS ns1.sub", "sub NS ns2.other.example.", "ns1.sub A 192.0.2.100", "stale.sub A 192.0.2.101",
+        "sub DS 1 13 2 0011223344556677889900112233445566778899001122334455667788990011",
+        "toward CNAME host.sub", "odd TYPE65280 \\# 3 010203", "loop1 CNAME loop2", "loop2 CNAME loop1",
+        "lost CNAME nothing.wrong",
+    ]
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var name: String
+        var type: RecordType
+        var code = ResponseCode.noError
+        var authoritative = true
+        var answers: [String] = []
+        var authorities: [String] = []
+        var additionals: [String] = []
+        var testDescription: String { "\(name) \(type)" }
+    }
+
+    static let soa =
+        "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"
+    static let referral = ["sub.tm.test. 60 IN NS ns1.sub.tm.test.", "sub.tm.test. 60 IN NS ns2.other.example."]
+    static let glue = ["ns1.sub.tm.test. 60 IN A 192.0.2.100"]
+    static let digest = "0011223344556677889900112233445566778899001122334455667788990011"
+
+    static let cases = [
+        Case(
+            name: "www.tm.test", type: .a,
+            answers: ["www.tm.test. 60 IN A 192.0.2.1", "www.tm.test. 60 IN A 192.0.2.2"]),
+        Case(name: "www.tm.test", type: .aaaa, answers: ["www.tm.test. 60 IN AAAA 2001:db8::1"]),
+        Case(name: "www.tm.test", type: .txt, authorities: [soa]),
+        Case(name: "mail.tm.test", type: .a, answers: ["mail.tm.test. 300 IN A 192.0.2.25"]),
+        Case(name: "absent.tm.test", type: .a, code: .nameError, authorities: [soa]),
+        Case(name: "below.www.tm.test", type: .a, code: .nameError, authorities: [soa]),
+        Case(name: "ent.tm.test", type: .a, authorities: [soa]),
+        Case(name: "deep.ent.tm.test", type: .txt, answers: ["deep.ent.tm.test. 60 IN TXT \"below\""]),
+        Case(name: "x.ent.tm.test", type: .txt, code: .nameError, authorities: [soa]),
+        Case(name: "a.wild.tm.test", type: .txt, answers: ["a.wild.tm.test. 60 IN TXT \"any\""]),
+        Case(name: "a.b.wild.tm.test", type: .txt, answers: ["a.b.wild.tm.test. 60 IN TXT \"any\""]),
+        Case(name: "a.wild.tm.test", type: .a, authorities: [soa]),
+        Case(name: "wild.tm.test", type: .txt, authorities: [soa]),
+        Case(name: "kept.wild.tm.test", type: .txt, authorities: [soa]),
+        Case(name: "x.kept.wild.tm.test", type: .txt, code: .nameError, authorities: [soa]),
+        Case(name: "*.wild.tm.test", type: .txt, answers: ["*.wild.tm.test. 60 IN TXT \"any\""]),
+        Case(
+            name: "z.star.tm.test", type: .aaaa,
+            answers: ["z.star.tm.test. 60 IN CNAME www.tm.test.", "www.tm.test. 60 IN AAAA 2001:db8::1"]),
+        Case(
+            name: "alias.tm.test", type: .aaaa,
+            answers: ["alias.tm.test. 60 IN CNAME www.tm.test.", "www.tm.test. 60 IN AAAA 2001:db8::1"]),
+        Case(name: "alias.tm.test", type: .cname, answers: ["alias.tm.test. 60 IN CNAME www.tm.test."]),
+        Case(name: "alias.tm.test", type: .any, answers: ["alias.tm.test. 60 IN CNAME www.tm.test."]),
+        Case(
+            name: "alias.tm.test", type: .txt, answers: ["alias.tm.test. 60 IN CNAME www.tm.test."], authorities: [soa]),
+        Case(name: "far.tm.test", type: .a, answers: ["far.tm.test. 60 IN CNAME www.example."]),
+        // RFC 6604 3: the code is that of the chain's end.
+        Case(
+            name: "lost.tm.test", type: .a, code: .nameError,
+            answers: ["lost.tm.test. 60 IN CNAME nothing.wrong.tm.test."], authorities: [soa]),
+        Case(
+            name: "toward.tm.test", type: .a, answers: ["toward.tm.test. 60 IN CNAME host.sub.tm.test."],
+            authorities: referral, additionals: glue),
+        Case(
+            name: "host.sub.tm.test", type: .a, authoritative: false, authorities: referral, additionals: glue),
+        Case(name: "sub.tm.test", type: .ns, authoritative: false, authorities: referral, additionals: glue),
+        Case(name: "ns1.sub.tm.test", type: .a, authoritative: false, authorities: referral, additionals: glue),
+        // RFC 4035 3.1.4.1: the parent answers for DS at the cut.
+        Case(name: "sub.tm.test", type: .ds, answers: ["sub.tm.test. 60 IN DS 1 13 2 \(digest)"]),
+        Case(
+            name: "tm.test", type: .soa,
+            answers: ["tm.test. 3600 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"]),
+        Case(
+            name: "tm.test", type: .ns,
+            answers: ["tm.test. 3600 IN NS ns1.tm.test.", "tm.test. 3600 IN NS ns.elsewhere.example."],
+            additionals: ["ns1.tm.test. 3600 IN A 192.0.2.53"]),
+        Case(name: "tm.test", type: .mx, answers: ["tm.test. 60 IN MX 10 mail.tm.test."]),
+        Case(name: "tm.test", type: .a, authorities: [soa]),
+        Case(name: "tm.test", type: .ds, authorities: [soa]),
+        Case(name: "ns1.tm.test", type: .a, answers: ["ns1.tm.test. 3600 IN A 192.0.2.53"]),
+        Case(
+            name: "_sip._tcp.tm.test", type: .srv, answers: ["_sip._tcp.tm.test. 60 IN SRV 1 2 5060 www.tm.test."]),
+        Case(name: "_tcp.tm.test", type: .srv, authorities: [soa]),
+        Case(name: "caa.tm.test", type: .caa, answers: ["caa.tm.test. 60 IN CAA 0 issue \"ca.example\""]),
+        Case(
+            name: "odd.tm.test", type: RecordType(rawValue: 65280),
+            answers: ["odd.tm.test. 60 IN TYPE65280 \\# 3 010203"]),
+        Case(name: "test", type: .a, code: .refused, authoritative: false),
+        Case(name: "example", type: .soa, code: .refused, authoritative: false),
+        Case(name: ".", type: .ns, code: .refused, authoritative: false),
+        Case(name: "xtm.test", type: .a, code: .refused, authoritative: false),
+    ]
+
+    @Test(arguments: cases)
+    func answersAsTheZoneSays(_ expected: Case) throws {
+        var fixture = Fixture(zones: [try exampleZone(records: Self.records)])
+        let message = try fixture.ask(expected.name, expected.type)
+        #expect(message.responseCode == expected.code)
+        #expect(message.header.isAuthoritative == expected.authoritative)
+        #expect(message.header.isResponse && !message.header.isTruncated && !message.header.recursionAvailable)
+        #expect(message.answers.map(\.description) == expected.answers)
+        #expect(message.authorities.map(\.description) == expected.authorities)
+        #expect(message.additionals.map(\.description) == expected.additionals)
+    }
+
+    @Test func endsALoopAfterEightNames() throws {
+        var fixture = Fixture(zones: [try exampleZone(records: Self.records)])
+        let message = try fixture.ask("loop1.tm.test", .a)
+        #expect(message.responseCode == .noError)
+        #expect(message.answers.count == 8)
+    }
+
+    @Test func serialAndNegativeTTLFollowTheZone() throws {
+        var zone = try exampleZone()
+        zone.timers.negativeTTL = 7
+        zone.serial = 4_000_000_000
+        var builder = AnswerTableBuilder(zones: [zone])
+        var fixture = Fixture(table: builder.makeTable())
+        #expect(
+            try fixture.ask("absent.tm.test", .a).authorities.map(\.description) == [
+                "tm.test. 7 IN SOA ns1.tm.test. hostmaster.tm.test. 4000000000 7200 1800 259200 7"
+            ])
+        builder.setSerial(5, ofZone: 0)
+        fixture = Fixture(table: builder.makeTable())
+        #expect(try fixture.answers("tm.test", .soa)[0].contains("hostmaster.tm.test. 5 7200"))
+    }
+
+    @Test func childAndParentZonesEachAnswerTheirPart() throws {
+        let parent = try exampleZone(
+            "tm.test", records: ["sub DS 1 13 2 \(Self.digest)", "sub NS ns1.sub", "x.sub A 192.0.2.9"])
+        let child = try exampleZone("sub.tm.test", records: ["www A 192.0.2.8"])
+        var fixture = Fixture(zones: [parent, child])
+        #expect(try fixture.answers("sub.tm.test", .ds) == ["sub.tm.test. 60 IN DS 1 13 2 \(Self.digest)"])
+        #expect(try fixture.answers("www.sub.tm.test", .a) == ["www.sub.tm.test. 60 IN A 192.0.2.8"])
+        let message = try fixture.ask("x.sub.tm.test", .a)
+        #expect(message.responseCode == .nameError)
+        #expect(message.authorities.first?.name.description == "sub.tm.test")
+    }
+
+    @Test func rootZoneCanBeServed() throws {
+        let zone = Zone(
+            name: .root, nameServers: [.init(name: try DomainName("a.root"), addresses: [try address("192.0.2.1")])],
+            contact: try DomainName("nobody.root"),
+            records: [try ResourceRecord(text: "x.y. A 192.0.2.2", origin: .root, defaultTTL: 5)])
+        var fixture = Fixture(zones: [zone])
+        #expect(try fixture.answers("x.y", .a) == ["x.y. 5 IN A 192.0.2.2"])
+        #expect(try fixture.ask("y", .a).responseCode == .noError)
+        #expect(try fixture.ask("z", .a).responseCode == .nameError)
+        #expect(try fixture.answers(".", .soa).count == 1)
+    }
+}
