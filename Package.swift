@@ -12,9 +12,11 @@ let common: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Release binaries carry the Swift runtime, so that a host needs only the system's libraries.
+/// Release binaries carry the Swift runtime, so that a host needs only the system's libraries. The two libraries are
+/// what FoundationEssentials stands on: the compiler names them by itself only where it compiles for static linking.
 let staticRuntime: [LinkerSetting] = [
-    .unsafeFlags(["-static-stdlib"], .when(configuration: .release))
+    .unsafeFlags(
+        ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"], .when(configuration: .release))
 ]
 
 func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
