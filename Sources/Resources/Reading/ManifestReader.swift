@@ -1,0 +1,110 @@
+/// Reads documents of YAML or JSON into trees; the objects of a list come one by one.
+///
+/// A reader keeps strings that repeat from one document to the next, so keep it for a file or a thread.
+public struct ManifestReader: ~Copyable {
+    private var interner = StringInterner()
+
+    /// Makes a reader.
+    public init() {}
+
+    /// Delivers the objects of one document: none where it is empty, the items of a `kind: List` or `<Kind>List`, or its root.
+    ///
+    /// Items are delivered while the rest of the list is still unread. A list that turns out to be malformed has then
+    /// delivered the items before the error: a caller that wants all or nothing keeps them back until this returns.
+    public mutating func read(
+        _ document: ManifestDocument, in contents: Span<UInt8>, each: (Value) -> Void
+    ) throws(ManifestError) {
+        let octets = contents.extracting(document.range)
+        switch document.format {
+        case .json:
+            var reader = JSONReader(firstLine: document.firstLine)
+            let root = try reader.root(of: octets, &interner, streamsItems: true, items: each)
+            if let root { ListItems.deliver(root, each: each) }
+        case .yaml:
+            let listKind = Self.topLevelListKind(octets)
+            let root = try yaml(octets, firstLine: document.firstLine, listKind: listKind, items: each)
+            if let root, root.content != .null {
+                if let listKind, root["kind"]?.string != listKind {
+                    throw ManifestError(
+                        line: root.line, column: 1, found: "a list whose kind is not \(listKind) as a line of it says",
+                        expected: "one line that begins with \"kind:\"")
+                }
+                ListItems.deliver(root, each: each)
+            }
+        }
+    }
+
+    /// The root of one document, whatever it is; nil where the document is empty.
+    public mutating func value(
+        _ document: ManifestDocument, in contents: Span<UInt8>
+    ) throws(ManifestError) -> Value? {
+        let octets = contents.extracting(document.range)
+        switch document.format {
+        case .json:
+            var reader = JSONReader(firstLine: document.firstLine)
+            return try reader.root(of: octets, &interner, streamsItems: false) { _ in }
+        case .yaml:
+            return try yaml(octets, firstLine: document.firstLine, listKind: nil) { _ in }
+        }
+    }
+
+    /// The root of a text that is one document, such as a configuration file; nil where it is empty.
+    public mutating func value(
+        in contents: Span<UInt8>, format: ManifestFormat = .yaml
+    ) throws(ManifestError) -> Value? {
+        let start = ByteOrderMark.length(in: contents)
+        let document = ManifestDocument(format: format, range: start..<contents.count, firstLine: 1)
+        return try value(document, in: contents)
+    }
+
+    private mutating func yaml(
+        _ octets: Span<UInt8>, firstLine: Int, listKind: String?, items: (Value) -> Void
+    ) throws(ManifestError) -> Value? {
+        if octets.count >= 2, (octets[0] == 0xFF && octets[1] == 0xFE) || (octets[0] == 0xFE && octets[1] == 0xFF) {
+            throw ManifestError(
+                line: firstLine, column: 1, found: "UTF-16 text", expected: "UTF-8: convert the file")
+        }
+        return unsafe try octets.withUnsafeBufferPointer { (buffer) throws(ManifestError) in
+            guard var reader = unsafe YAMLReader(buffer, firstLine: firstLine) else {
+                throw ManifestError(
+                    line: firstLine, column: 1, found: "no memory for the parser", expected: "free memory")
+            }
+            return try reader.root(&interner, listKind: listKind, items: items)
+        }
+    }
+
+    /// The kind of a list in block notation, found without parsing: kubectl writes it behind the items.
+    ///
+    /// Only a line that begins with `kind:` counts, so that the kinds of the items are passed over.
+    private static func topLevelListKind(_ octets: Span<UInt8>) -> String? {
+        var start = 0
+        while start < octets.count {
+            if octets[start] == UInt8(ascii: "k"), start + 5 < octets.count, octets[start + 1] == UInt8(ascii: "i"),
+                octets[start + 2] == UInt8(ascii: "n"), octets[start + 3] == UInt8(ascii: "d"),
+                octets[start + 4] == UInt8(ascii: ":")
+            {
+                return listKind(octets, from: start + 5)
+            }
+            while start < octets.count, octets[start] != 0x0A { start += 1 }
+            start += 1
+        }
+        return nil
+    }
+
+    private static func listKind(_ octets: Span<UInt8>, from start: Int) -> String? {
+        var word: [UInt8] = []
+        for index in start..<octets.count {
+            switch octets[index] {
+            case 0x20, 0x09: if !word.isEmpty { break } else { continue }
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): continue
+            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39:
+                word.append(octets[index])
+                continue
+            default: break
+            }
+            break
+        }
+        let kind = String(decoding: word, as: UTF8.self)
+        return ListItems.isList(kind) ? kind : nil
+    }
+}

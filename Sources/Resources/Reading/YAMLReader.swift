@@ -1,0 +1,283 @@
+internal import CLibYAML
+
+/// Reads one YAML document through libyaml's events into a tree, with JSON's rules for scalars.
+///
+/// Plain `null`, `~` and nothing are null, plain `true` and `false` are boolean, what JSON takes for a number is one; everything
+/// else is text, `yes`, `on` and `0755` included, and so is whatever stands in quotes.
+///
+/// Safe to use: the structures live from `init` to `deinit`, and no pointer leaves.
+@safe struct YAMLReader: ~Copyable {
+    /// Nodes that aliases may add to a document: an alias bomb is refused when it has grown to this size.
+    private static let aliasBudget = 100_000
+    /// Levels of nesting, as deep as any sensible object goes and no deeper than the stack bears.
+    static let maximumDepth = 100
+
+    private struct Anchor {
+        var value: Value
+        var nodes: Int
+    }
+
+    // libyaml's structures need a fixed address from initialize to delete.
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let event: UnsafeMutablePointer<yaml_event_t>
+    private let firstLine: Int
+    private var hasEvent = false
+    private var anchors: [String: Anchor] = [:]
+    private var nodes = 0
+    private var aliasNodes = 0
+
+    /// Prepares to read octets that must outlive the reader.
+    init?(_ octets: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+        self.firstLine = firstLine
+        unsafe parser = .allocate(capacity: 1)
+        unsafe event = .allocate(capacity: 1)
+        guard unsafe yaml_parser_initialize(parser) == 1 else {
+            unsafe parser.deallocate()
+            unsafe event.deallocate()
+            return nil
+        }
+        unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        unsafe yaml_parser_set_input_string(parser, octets.baseAddress, octets.count)
+    }
+
+    deinit {
+        if hasEvent { unsafe yaml_event_delete(event) }
+        unsafe yaml_parser_delete(parser)
+        unsafe parser.deallocate()
+        unsafe event.deallocate()
+    }
+
+    /// The document's root; nil where the document is empty.
+    ///
+    /// With `listKind` and a sink, the items of a list go to the sink one by one and the root comes without them.
+    mutating func root(
+        _ interner: inout StringInterner, listKind: String?, items: (Value) -> Void
+    ) throws(ManifestError) -> Value? {
+        guard try next() == YAML_STREAM_START_EVENT else { return nil }
+        guard try next() == YAML_DOCUMENT_START_EVENT else { return nil }
+        let root: Value
+        if try next() == YAML_MAPPING_START_EVENT, let listKind {
+            root = try mapping(&interner, depth: 1, listKind: listKind, items: items)
+        } else {
+            root = try node(&interner, depth: 1)
+        }
+        guard try next() == YAML_DOCUMENT_END_EVENT else { throw unexpected("the document's end") }
+        let line = unsafe Int(event.pointee.start_mark.line)
+        guard try next() == YAML_STREAM_END_EVENT else {
+            throw ManifestError(
+                line: firstLine + line, column: 1, found: "a second document", expected: "a line \"---\" before it")
+        }
+        return root
+    }
+
+    // MARK: Nodes
+
+    /// The node that the current event begins.
+    private mutating func node(_ interner: inout StringInterner, depth: Int) throws(ManifestError) -> Value {
+        guard depth <= Self.maximumDepth else {
+            throw error("more than \(Self.maximumDepth) levels of nesting", expected: "at most that many")
+        }
+        nodes += 1
+        switch unsafe event.pointee.type {
+        case YAML_SCALAR_EVENT:
+            return try scalar(&interner)
+        case YAML_ALIAS_EVENT:
+            return try alias()
+        case YAML_SEQUENCE_START_EVENT:
+            return try sequence(&interner, depth: depth)
+        case YAML_MAPPING_START_EVENT:
+            return try mapping(&interner, depth: depth, listKind: nil) { _ in }
+        default:
+            throw unexpected("a value")
+        }
+    }
+
+    private mutating func scalar(_ interner: inout StringInterner) throws(ManifestError) -> Value {
+        let line = line
+        let first = nodes
+        let anchor = unsafe Self.text(event.pointee.data.scalar.anchor)
+        let content = try scalarContent(&interner)
+        return define(anchor, Value(content, line: line), since: first)
+    }
+
+    private func scalarContent(_ interner: inout StringInterner) throws(ManifestError) -> Value.Content {
+        let octets = unsafe UnsafeBufferPointer(
+            start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length
+        ).span
+        var isPlain = unsafe event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+        if let tag = unsafe Self.text(event.pointee.data.scalar.tag) {
+            switch tag {
+            case "!", "tag:yaml.org,2002:str": isPlain = false
+            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool",
+                "tag:yaml.org,2002:null":
+                isPlain = true
+            default: throw error("the tag \(Value.quoted(tag))", expected: "a value without a tag")
+            }
+        }
+        if isPlain, let content = Self.plain(octets) { return content }
+        guard let text = interner.string(octets) else {
+            throw error("octets that are no UTF-8", expected: "UTF-8 text")
+        }
+        return .string(text)
+    }
+
+    /// What a plain scalar is by JSON's rules; nil for text.
+    private static func plain(_ octets: Span<UInt8>) -> Value.Content? {
+        guard !octets.isEmpty else { return .null }
+        switch octets[0] {
+        case UInt8(ascii: "~") where octets.count == 1: return .null
+        case UInt8(ascii: "n") where matches(octets, "null"): return .null
+        case UInt8(ascii: "t") where matches(octets, "true"): return .bool(true)
+        case UInt8(ascii: "f") where matches(octets, "false"): return .bool(false)
+        case UInt8(ascii: "-"), 0x30...0x39: return JSONNumber.content(octets)
+        default: return nil
+        }
+    }
+
+    private static func matches(_ octets: Span<UInt8>, _ word: StaticString) -> Bool {
+        guard octets.count == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { expected in
+            for index in octets.indices where unsafe octets[index] != expected[index] { return false }
+            return true
+        }
+    }
+
+    private mutating func sequence(_ interner: inout StringInterner, depth: Int) throws(ManifestError) -> Value {
+        let line = line
+        let first = nodes
+        let anchor = unsafe Self.text(event.pointee.data.sequence_start.anchor)
+        unsafe try refuseTag(event.pointee.data.sequence_start.tag, unless: "tag:yaml.org,2002:seq")
+        var elements: [Value] = []
+        while try next() != YAML_SEQUENCE_END_EVENT {
+            elements.append(try node(&interner, depth: depth + 1))
+        }
+        return define(anchor, Value(.array(elements), line: line), since: first)
+    }
+
+    private mutating func mapping(
+        _ interner: inout StringInterner, depth: Int, listKind: String?, items: (Value) -> Void
+    ) throws(ManifestError) -> Value {
+        let line = line
+        let first = nodes
+        let anchor = unsafe Self.text(event.pointee.data.mapping_start.anchor)
+        unsafe try refuseTag(event.pointee.data.mapping_start.tag, unless: "tag:yaml.org,2002:map")
+        var members: [Value.Member] = []
+        var seen: [String: Int] = [:]
+        while try next() != YAML_MAPPING_END_EVENT {
+            let keyLine = self.line
+            let key = try key(&interner)
+            if let earlier = DuplicateKeys.earlier(key, in: members, seen: &seen) {
+                throw error(
+                    "the key \(Value.quoted(key)) again, which is on line \(members[earlier].keyLine) already",
+                    expected: "each key once")
+            }
+            let type = try next()
+            if let listKind, key == "items", type == YAML_SEQUENCE_START_EVENT {
+                let apiVersion = members.first { $0.key == "apiVersion" }?.value.string
+                while try next() != YAML_SEQUENCE_END_EVENT {
+                    let item = try node(&interner, depth: depth + 2)
+                    items(ListItems.named(item, listKind: listKind, apiVersion: apiVersion))
+                }
+                members.append(Value.Member(key: key, value: Value(.null), keyLine: keyLine))
+            } else {
+                let value = try node(&interner, depth: depth + 1)
+                members.append(Value.Member(key: key, value: value, keyLine: keyLine))
+            }
+        }
+        return define(anchor, Value(.object(members), line: line), since: first)
+    }
+
+    private mutating func key(_ interner: inout StringInterner) throws(ManifestError) -> String {
+        guard unsafe event.pointee.type == YAML_SCALAR_EVENT else {
+            throw error("a key that is no plain text", expected: "text as key")
+        }
+        let octets = unsafe UnsafeBufferPointer(
+            start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length
+        ).span
+        guard let key = interner.string(octets) else {
+            throw error("octets that are no UTF-8", expected: "UTF-8 text")
+        }
+        if key == "<<", unsafe event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE {
+            throw error("the merge key \"<<\"", expected: "the members themselves: merging is not supported")
+        }
+        return key
+    }
+
+    // MARK: Anchors
+
+    private mutating func define(_ anchor: String?, _ value: Value, since first: Int) -> Value {
+        if let anchor { anchors[anchor] = Anchor(value: value, nodes: nodes - first + 1) }
+        return value
+    }
+
+    private mutating func alias() throws(ManifestError) -> Value {
+        let name = unsafe Self.text(event.pointee.data.alias.anchor) ?? ""
+        guard let anchor = anchors[name] else {
+            throw error("the alias *\(name)", expected: "an anchor &\(name) that is complete before it")
+        }
+        nodes += anchor.nodes
+        aliasNodes += anchor.nodes
+        guard aliasNodes <= Self.aliasBudget else {
+            throw error(
+                "aliases that repeat more than \(Self.aliasBudget) values",
+                expected: "fewer aliases, or the values themselves")
+        }
+        return anchor.value
+    }
+
+    private func refuseTag(
+        _ tag: UnsafeMutablePointer<yaml_char_t>?, unless core: String
+    ) throws(ManifestError) {
+        if let tag = unsafe Self.text(tag), tag != core, tag != "!" {
+            throw error("the tag \(Value.quoted(tag))", expected: "a value without a tag")
+        }
+    }
+
+    // MARK: Events
+
+    /// Goes to the next event.
+    private mutating func next() throws(ManifestError) -> yaml_event_type_t {
+        if hasEvent { unsafe yaml_event_delete(event) }
+        hasEvent = false
+        guard unsafe yaml_parser_parse(parser, event) == 1 else { throw syntaxError() }
+        hasEvent = true
+        return unsafe event.pointee.type
+    }
+
+    /// The line of the current event in the file.
+    private var line: Int { unsafe firstLine + Int(event.pointee.start_mark.line) }
+
+    private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+        guard let pointer = unsafe pointer else { return nil }
+        return unsafe String(cString: pointer)
+    }
+
+    // MARK: Errors
+
+    private func error(_ found: String, expected: String) -> ManifestError {
+        ManifestError(
+            line: line, column: unsafe Int(event.pointee.start_mark.column) + 1, found: found, expected: expected)
+    }
+
+    private func unexpected(_ expected: String) -> ManifestError {
+        error("the document's structure broken off", expected: expected)
+    }
+
+    private func syntaxError() -> ManifestError {
+        let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "out of memory"
+        var expected = "valid YAML"
+        if let context = unsafe parser.pointee.context {
+            expected += unsafe " \(String(cString: context))"
+            let contextLine = unsafe Int(parser.pointee.context_mark.line)
+            if unsafe contextLine < Int(parser.pointee.problem_mark.line) {
+                expected += " that begins on line \(firstLine + contextLine)"
+            }
+        }
+        // A reader's error has an offset in octets and no mark: the mark of what was read so far is the nearest.
+        let mark =
+            unsafe parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark
+        return ManifestError(
+            line: firstLine + Int(mark.line), column: Int(mark.column) + 1, found: "invalid YAML (\(problem))",
+            expected: expected)
+    }
+}
