@@ -1,3 +1,5 @@
+// Not inlined: Swift 6.3.1's optimizer fails ("found outside of lifetime use") where one of these is inlined into a
+// chain of optional accesses.
 extension Value {
     /// The value of a member; nil where this is no object, has no such member, or the member is null.
     public subscript(key: String) -> Value? {
@@ -10,27 +12,27 @@ extension Value {
     }
 
     /// The members; empty where this is no object.
-    public var members: [Member] {
+    @inline(never) public var members: [Member] {
         if case .object(let members) = content { members } else { [] }
     }
 
     /// The elements; empty where this is no array.
-    public var elements: [Value] {
+    @inline(never) public var elements: [Value] {
         if case .array(let elements) = content { elements } else { [] }
     }
 
     /// The text; nil where this is no string.
-    public var string: String? {
+    @inline(never) public var string: String? {
         if case .string(let text) = content { text } else { nil }
     }
 
     /// The integer; nil where this is none.
-    public var integer: Int? {
+    @inline(never) public var integer: Int? {
         if case .integer(let number) = content { Int(number) } else { nil }
     }
 
     /// The number, integers included; nil where this is none.
-    public var number: Double? {
+    @inline(never) public var number: Double? {
         switch content {
         case .integer(let number): Double(number)
         case .number(let number): number
@@ -39,7 +41,7 @@ extension Value {
     }
 
     /// The truth value; nil where this is none.
-    public var bool: Bool? {
+    @inline(never) public var bool: Bool? {
         if case .bool(let flag) = content { flag } else { nil }
     }
 

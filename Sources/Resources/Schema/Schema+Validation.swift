@@ -1,0 +1,166 @@
+extension Schema {
+    /// How much weight unknown fields have.
+    public enum UnknownFields: Sendable {
+        /// They are warned of, as in objects.
+        case warned
+        /// They are refused, as in the configuration.
+        case refused
+    }
+
+    /// How many violations are told of one value: enough to work on.
+    private static let limit = 50
+
+    /// Says what is wrong with a value, defaults having been filled in.
+    ///
+    /// `isStored` spares an object that an API server holds already those rules that came after it.
+    public func validate(
+        _ value: Value, unknownFields: UnknownFields = .warned, isStored: Bool = false
+    ) -> Findings {
+        var findings = Findings()
+        check(value, unknownFields, isStored, &findings)
+        return findings
+    }
+
+    private func check(_ value: Value, _ unknown: UnknownFields, _ isStored: Bool, _ findings: inout Findings) {
+        guard findings.violations.count < Self.limit else { return }
+        switch (content, value.content) {
+        case (.any, _), (.integerOrString, .integer), (.integerOrString, .string), (.boolean, .bool):
+            break
+        case (.object(let fields, let isOpen), .object(let members)):
+            checkFields(fields, isOpen, members, value.line, unknown, isStored, &findings)
+        case (.map(let values), .object(let members)):
+            for member in members {
+                Self.within(&findings, enter: { "[\(member.key)]" }) {
+                    values.check(member.value, unknown, isStored, &$0)
+                }
+            }
+        case (.list(let items), .array(let elements)):
+            checkElements(elements, items, value, unknown, isStored, &findings)
+        case (.string, .string(let text)):
+            checkString(text, value, &findings)
+        case (.integer, .integer(let number)):
+            let isAllowed = allowedIntegers.isEmpty || allowedIntegers.contains(number)
+            if !isAllowed || !(range?.contains(Double(number)) ?? true) { refuse(value, &findings) }
+        case (.number, .integer(let number)):
+            if let range, !range.contains(Double(number)) { refuse(value, &findings) }
+        case (.number, .number(let number)):
+            if let range, !range.contains(number) { refuse(value, &findings) }
+        default:
+            refuse(value, &findings)
+            return
+        }
+        for rule in rules {
+            guard let breach = rule.breach(value) else { continue }
+            let violation = Violation(
+                path: breach.field, line: breach.line > 0 ? breach.line : value.line, found: breach.found,
+                expected: breach.expected ?? rule.expected)
+            if rule.severity == .warned || (rule.severity == .refusedWhenNew && isStored) {
+                findings.warnings.append(violation)
+            } else {
+                findings.violations.append(violation)
+            }
+        }
+    }
+
+    private func checkFields(
+        _ fields: [Field], _ isOpen: Bool, _ members: [Value.Member], _ line: Int, _ unknown: UnknownFields,
+        _ isStored: Bool, _ findings: inout Findings
+    ) {
+        var present = 0
+        for member in members {
+            guard let field = fields.first(where: { $0.name == member.key }) else {
+                if !isOpen { report(unknown: member, fields, unknown, &findings) }
+                continue
+            }
+            // Null is absence, as the API server drops it.
+            if case .null = member.value.content { continue }
+            if field.isRequired { present += 1 }
+            Self.within(&findings, enter: { field.name }) {
+                field.schema.check(member.value, unknown, isStored, &$0)
+            }
+        }
+        guard present < fields.count(where: \.isRequired) else { return }
+        for field in fields where field.isRequired {
+            if !members.contains(where: { $0.key == field.name && $0.value.content != .null }) {
+                findings.violations.append(
+                    Violation(path: field.name, line: line, found: "nothing", expected: field.schema.expected))
+            }
+        }
+    }
+
+    private func report(
+        unknown member: Value.Member, _ fields: [Field], _ severity: UnknownFields, _ findings: inout Findings
+    ) {
+        let names = fields.map(\.name)
+        let expected =
+            switch (Suggestion.nearest(to: member.key, among: names), names.isEmpty) {
+            case (let name?, _): "\"\(name)\" (is that what you mean?)"
+            case (nil, false): Self.choice(names)
+            case (nil, true): "no field here"
+            }
+        let violation = Violation(path: member.key, line: member.keyLine, found: "an unknown field", expected: expected)
+        switch severity {
+        case .warned: findings.warnings.append(violation)
+        case .refused: findings.violations.append(violation)
+        }
+    }
+
+    private func checkElements(
+        _ elements: [Value], _ items: Schema, _ value: Value, _ unknown: UnknownFields, _ isStored: Bool,
+        _ findings: inout Findings
+    ) {
+        if !count.contains(elements.count) { refuse(value, &findings) }
+        for (index, element) in elements.enumerated() {
+            Self.within(&findings, enter: { "[\(index)]" }) { items.check(element, unknown, isStored, &$0) }
+        }
+        guard let listMapKey, elements.count > 1 else { return }
+        var seen: Set<String> = []
+        for (index, element) in elements.enumerated() {
+            guard let key = element[listMapKey]?.string, !seen.insert(key).inserted else { continue }
+            findings.violations.append(
+                Violation(
+                    path: "[\(index)].\(listMapKey)", line: element.line, found: "\(Value.quoted(key)) a second time",
+                    expected: "each \(listMapKey) once"))
+        }
+    }
+
+    private func checkString(_ text: String, _ value: Value, _ findings: inout Findings) {
+        if !allowedStrings.isEmpty, !allowedStrings.contains(text) {
+            refuse(value, &findings)
+        } else if length != Self.anyCount, !length.contains(text.unicodeScalars.count) {
+            let bounds = Schema(.string, summary, length: length).expected
+            let found = "\(value.found) of \(text.unicodeScalars.count) characters"
+            findings.violations.append(Violation(path: "", line: value.line, found: found, expected: bounds))
+        } else if let format, !format.matches(text) {
+            refuse(value, &findings)
+        }
+    }
+
+    /// Refuses a value in the schema's own words; a scalar without its quotes is told of them.
+    private func refuse(_ value: Value, _ findings: inout Findings) {
+        var expected = expected
+        if case .string = content {
+            switch value.content {
+            case .integer, .number, .bool: expected += ": write it in quotes"
+            default: break
+            }
+        }
+        findings.violations.append(Violation(path: "", line: value.line, found: value.found, expected: expected))
+    }
+
+    /// Runs a check and puts the field before the path of what it found; a valid object so costs no path.
+    @inline(__always)
+    private static func within(
+        _ findings: inout Findings, enter field: () -> String, _ check: (inout Findings) -> Void
+    ) {
+        let violations = findings.violations.count
+        let warnings = findings.warnings.count
+        check(&findings)
+        if findings.violations.count > violations {
+            for index in violations..<findings.violations.count { findings.violations[index].enter(field()) }
+        }
+        if findings.warnings.count > warnings {
+            for index in warnings..<findings.warnings.count { findings.warnings[index].enter(field()) }
+        }
+    }
+}

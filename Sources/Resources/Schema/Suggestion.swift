@@ -1,0 +1,37 @@
+/// Finds what a mistyped word was meant to be.
+public enum Suggestion {
+    /// The candidate nearest to the word; nil where none is near.
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        var best: (word: String, distance: Int)?
+        let limit = max(1, min(3, word.count / 3))
+        for candidate in candidates {
+            let distance = distance(word.lowercased(), candidate.lowercased())
+            if distance <= limit, best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
+        }
+        return best?.word
+    }
+
+    /// How many characters must be put in, left out, replaced or swapped with their neighbour; long words are far apart.
+    public static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left.utf8)
+        let right = Array(right.utf8)
+        // Costs the product of the lengths, and no field's name is longer.
+        guard left.count <= 64, right.count <= 64 else { return max(left.count, right.count) }
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for row in left.indices {
+            var current = [row + 1]
+            for column in right.indices {
+                let substitution = last[column] + (left[row] == right[column] ? 0 : 1)
+                var cost = min(substitution, last[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                    cost = min(cost, beforeLast[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            beforeLast = last
+            last = current
+        }
+        return last[right.count]
+    }
+}
