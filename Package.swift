@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["DNSWire", "IPAddress", "Transport"], path: "Tests/TestSupport",
             swiftSettings: common),
-        tests("IPAddressTests", ["IPAddress"]),
+        tests("IPAddressTests", ["IPAddress", "TestSupport"]),
         tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
         tests("TransportTests", ["Transport", "IPAddress", "TestSupport"]),
         tests("ResourcesTests", ["Resources", "DNSWire", "IPAddress", "TestSupport"]),

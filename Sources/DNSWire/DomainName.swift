@@ -89,13 +89,3 @@ public struct DomainName: Hashable, Sendable {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(octet) ? octet | 0x20 : octet
     }
 }
-
-extension DomainName: Comparable {
-    /// Canonical order: by labels from the last to the first, as octet strings (RFC 4034 6.1).
-    public static func < (left: DomainName, right: DomainName) -> Bool {
-        for (left, right) in zip(left.labels.reversed(), right.labels.reversed()) where left != right {
-            return left.lexicographicallyPrecedes(right)
-        }
-        return left.labelCount < right.labelCount
-    }
-}

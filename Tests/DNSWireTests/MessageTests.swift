@@ -89,6 +89,18 @@ struct MessageTests {
         }
     }
 
+    @Test func boundsChainsOfPointers() throws {
+        // The first question's name is the root; each further one is a pointer to the one before.
+        for (count, isAccepted) in [(127, true), (128, false)] {
+            let pointers = (0..<count).flatMap { index -> [UInt8] in
+                let target = index == 0 ? 12 : 17 + 6 * (index - 1)
+                return [0xC0 | UInt8(target >> 8), UInt8(target & 0xFF), 0, 1, 0, 1]
+            }
+            let message = octets("0000 0000 00") + [UInt8(count + 1)] + octets("0000 0000 0000 00 0001 0001") + pointers
+            #expect(((try? Message(wire: message)) != nil) == isAccepted)
+        }
+    }
+
     @Test func boundsNamesMadeOfPointers() {
         // A name of 253 octets, and one that puts 64 before it.
         let label = "3f" + String(repeating: "61", count: 63)

@@ -1,5 +1,8 @@
 /// Reads the parts of a message in order; every access is bounded.
 struct MessageReader {
+    /// No name needs more pointers than it has labels; without a limit, long chains of bare pointers cost time.
+    private static let maximumPointers = 127
+
     private let octets: [UInt8]
     private(set) var position = 0
 
@@ -31,6 +34,7 @@ struct MessageReader {
         var cursor = position
         var partStart = position
         var afterPointer: Int?
+        var pointers = 0
         while true {
             guard cursor < octets.count else { throw .truncated(offset: octets.count) }
             let length = Int(octets[cursor])
@@ -47,7 +51,9 @@ struct MessageReader {
             case 3:
                 guard cursor + 1 < octets.count else { throw .truncated(offset: octets.count) }
                 let target = (length & 0x3F) << 8 | Int(octets[cursor + 1])
-                guard target >= Message.headerLength, target < partStart else { throw .badPointer(offset: cursor) }
+                pointers += 1
+                guard target >= Message.headerLength, target < partStart, pointers <= Self.maximumPointers
+                else { throw .badPointer(offset: cursor) }
                 afterPointer = afterPointer ?? cursor + 2
                 cursor = target
                 partStart = target
