@@ -50,6 +50,13 @@ struct RDataLayoutTests {
         #expect(RDataLayout.isWellFormed(type: type, rdata: octets(hexadecimal)) == expected)
     }
 
+    @Test func boundsNames() {
+        let label = [63] + [UInt8](repeating: 0x61, count: 63)
+        let longest = label + label + label + [61] + [UInt8](repeating: 0x61, count: 61) + [0]
+        #expect(RDataLayout.isWellFormed(type: .ns, rdata: longest))
+        #expect(!RDataLayout.isWellFormed(type: .ns, rdata: label + label + label + label + [0]))
+    }
+
     @Test func boundsTheLength() {
         let tooLong = [UInt8](repeating: 0, count: 65536)
         #expect(!RDataLayout.isWellFormed(type: .https, rdata: tooLong))
