@@ -1,0 +1,61 @@
+import Fleet
+import Testing
+import Traffic
+
+@Suite struct AliasLoopTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var records: [String] = []
+        /// Profiles in namespace `ns` with their targets.
+        var profiles: [String: [String]] = [:]
+        var loops: [String]
+    }
+
+    static let cases = [
+        Case(
+            testDescription: "none", records: ["a CNAME b", "b CNAME ns-p"], profiles: ["p": ["far.example"]], loops: []
+        ),
+        Case(
+            testDescription: "to itself", profiles: ["p": ["ns-p.tm.test"]],
+            loops: ["ns-p.tm.test (profile ns/p) -> ns-p.tm.test"]),
+        Case(
+            testDescription: "two profiles", profiles: ["p": ["192.0.2.1", "ns-q.tm.test"], "q": ["ns-p.tm.test"]],
+            loops: ["ns-p.tm.test (profile ns/p) -> ns-q.tm.test (profile ns/q) -> ns-p.tm.test"]),
+        Case(
+            testDescription: "static records", records: ["a CNAME b", "b CNAME a"],
+            loops: ["a.tm.test (static CNAME) -> b.tm.test (static CNAME) -> a.tm.test"]),
+        Case(
+            testDescription: "through a static record", records: ["a CNAME ns-p"], profiles: ["p": ["a.tm.test"]],
+            loops: ["a.tm.test (static CNAME) -> ns-p.tm.test (profile ns/p) -> a.tm.test"]),
+        Case(
+            testDescription: "through a wildcard", records: ["*.w CNAME ns-p"], profiles: ["p": ["any.w.tm.test"]],
+            loops: ["ns-p.tm.test (profile ns/p) -> any.w.tm.test (static CNAME) -> ns-p.tm.test"]),
+        Case(
+            testDescription: "a name blocks the wildcard", records: ["*.w CNAME ns-p", "any.w A 192.0.2.1"],
+            profiles: ["p": ["any.w.tm.test"]], loops: []),
+        Case(
+            testDescription: "two ways round, no loop", records: ["a CNAME ns-q", "b CNAME ns-q"],
+            profiles: ["p": ["a.tm.test", "b.tm.test"], "q": ["192.0.2.1"]], loops: []),
+        Case(testDescription: "out of the zones", profiles: ["p": ["ns-p.other.test"]], loops: []),
+    ]
+
+    @Test(arguments: cases) func finds(_ row: Case) {
+        let zones = [zone(records: row.records)]
+        let model = FleetModel(zones: zones)
+        for (profileName, targets) in row.profiles {
+            model.set(profile("ns/\(profileName)"))
+            for (index, target) in targets.enumerated() {
+                model.set(external("ns/\(profileName)\(index)", of: profileName, target))
+            }
+        }
+        let found = AliasLoops(zones: zones, profiles: model.profiles).loops.map(\.description)
+        #expect(found == row.loops)
+    }
+
+    /// A chain as long as this would exhaust the stack of a recursive search.
+    @Test func walksLongChains() {
+        let records = (0..<10_000).map { "n\($0) CNAME n\(($0 + 1) % 10_000)" }
+        let loops = AliasLoops(zones: [zone(records: records)], profiles: []).loops
+        #expect(loops.map(\.steps.count) == [10_000])
+    }
+}
