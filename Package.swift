@@ -67,6 +67,9 @@ let package = Package(
             ],
             swiftSettings: common,
             linkerSettings: staticRuntime),
+        .executableTarget(
+            name: "pointsman-bench", dependencies: ["Answering", "Traffic", "DNSWire", "IPAddress"],
+            swiftSettings: common, linkerSettings: staticRuntime),
         // Tests
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(

@@ -65,7 +65,6 @@ public struct Responder: ~Copyable {
     private mutating func answer(
         _ request: Query, _ query: Span<UInt8>, from table: AnswerTable, into message: inout MutableSpan<UInt8>
     ) {
-        response.writer.learnQuestion(question)
         var step = response.answer(
             request.type, name: question, in: query, at: Query.headerLength, from: table, to: &message)
         while case .follow(let link) = step {

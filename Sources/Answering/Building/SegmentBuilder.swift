@@ -7,7 +7,6 @@ struct SegmentBuilder {
     private var selections: [Selection] = []
     private var candidates: [Candidate] = []
     private var octets: [UInt8] = []
-    private var suffixes = NameSuffixes()
 
     /// How many nodes there are.
     var nodeCount: Int { nodes.count }
@@ -17,6 +16,7 @@ struct SegmentBuilder {
     /// - Returns: Its index.
     @discardableResult
     mutating func addNode(_ name: DomainName, kind: Node.Kind, zone: Int) -> Int {
+        var suffixes = NameSuffixes()
         _ = suffixes.read(name.wire.span, at: 0)
         nodes.append(
             Node(

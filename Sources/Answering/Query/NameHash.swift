@@ -10,9 +10,9 @@ enum NameHash {
     @inline(__always)
     static func extend(_ parent: UInt64, label start: Int, in octets: Span<UInt8>) -> UInt64 {
         var hash = parent
-        let end = start + 1 + Int(octets[start])
-        for index in start..<end {
-            hash = (hash ^ UInt64(foldCase(octets[index]))) &* 0x0000_0100_0000_01b3
+        let label = octets.extracting(start...start + Int(octets[start]))
+        for index in label.indices {
+            hash = (hash ^ UInt64(foldCase(label[index]))) &* 0x0000_0100_0000_01b3
         }
         return hash
     }

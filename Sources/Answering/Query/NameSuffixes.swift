@@ -9,8 +9,9 @@ struct NameSuffixes {
     private(set) var labelCount = 0
     /// The name's length in octets, the root included.
     private(set) var length = 0
-    private var starts: [128 of UInt8] = .init(repeating: 0)
-    private var hashes: [128 of UInt64] = .init(repeating: 0)
+    // Arrays, and not in place: reading an element of an inline array copies the whole of it (Swift 6.3).
+    private var starts = [UInt8](repeating: 0, count: limit + 1)
+    private var hashes = [UInt64](repeating: 0, count: limit + 1)
 
     /// Where a label's length octet stands, from the name's beginning.
     @inline(__always)

@@ -12,7 +12,7 @@ struct ResponseWriter {
     /// Whether a write was left undone for want of room.
     private(set) var isOverfull = false
     /// Places of names that can be pointed to: offset in the upper half, length of the whole name in the lower.
-    private var knownNames: [48 of UInt32] = .init(repeating: 0)
+    private var knownNames = [UInt32](repeating: 0, count: knownNamesLimit)
     private var knownNamesCount = 0
 
     /// Begins a response that repeats a message's beginning: header and question.
@@ -26,14 +26,6 @@ struct ResponseWriter {
         self.limit = limit
         isOverfull = false
         knownNamesCount = 0
-    }
-
-    /// Makes the labels of the question's name known to compression.
-    mutating func learnQuestion(_ name: borrowing NameSuffixes) {
-        for label in 0..<name.labelCount {
-            let start = name.start(of: label)
-            learn(at: Query.headerLength + start, length: name.length - start)
-        }
     }
 
     /// Goes back to an earlier position, as if nothing had been written since.
@@ -66,8 +58,9 @@ struct ResponseWriter {
     @inline(__always)
     mutating func write(_ octets: Span<UInt8>, from start: Int, count: Int, to message: inout MutableSpan<UInt8>) {
         guard hasRoom(count) else { return }
-        for index in 0..<count {
-            message[position + index] = octets[start + index]
+        let source = octets.extracting(start..<start + count)
+        for index in source.indices {
+            message[position + index] = source[index]
         }
         position += count
     }
@@ -96,8 +89,21 @@ struct ResponseWriter {
 }
 
 extension ResponseWriter {
+    /// Makes the labels of the question's name known to compression, if they are not.
+    private mutating func learnQuestion(_ message: borrowing MutableSpan<UInt8>) {
+        guard knownNamesCount == 0 else { return }
+        var end = Query.headerLength
+        while message[end] != 0 { end += 1 + Int(message[end]) }
+        var label = Query.headerLength
+        while label < end {
+            learn(at: label, length: end + 1 - label)
+            label += 1 + Int(message[label])
+        }
+    }
+
     /// Writes the uncompressed name at an offset of a segment's octets, pointing to an equal suffix where there is one.
     mutating func writeName(_ octets: Span<UInt8>, at start: Int, to message: inout MutableSpan<UInt8>) {
+        learnQuestion(message)
         var length = 1
         var label = start
         while octets[label] != 0 {

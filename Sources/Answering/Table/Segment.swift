@@ -65,7 +65,11 @@ final class Segment: Sendable {
     /// Whether the name at `start` is, but for case, the one at an offset of other octets.
     @inline(__always)
     private func hasName(_ start: Int, _ length: Int, at offset: Int, in name: Span<UInt8>) -> Bool {
-        for index in 0..<length where octets[start + index] != foldCase(name[offset + index]) {
+        // Cut to one length first, so that the loop needs no bounds checks of its own.
+        let octets = self.octets
+        let own = octets.span.extracting(start..<start + length)
+        let other = name.extracting(offset..<offset + length)
+        for index in own.indices where own[index] != foldCase(other[index]) {
             return false
         }
         return true

@@ -1,0 +1,73 @@
+import Answering
+import DNSWire
+import IPAddress
+import Traffic
+
+/// Measures the answering path: `pointsman-bench [QUERIES [KIND]]`.
+///
+/// Prints nanoseconds per query for each kind of question, or for the one whose title begins with KIND. For instructions, which do not depend on what else the
+/// machine does, run it under `valgrind --tool=callgrind` with two counts and divide the difference.
+@main
+struct Benchmark {
+    private static let profileCount = 1000
+
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        let count = arguments.first.flatMap { Int($0) } ?? 1_000_000
+        let kind = arguments.dropFirst().first ?? ""
+        let table = try makeTable()
+        for (title, name, type) in [
+            ("profile, A", "bench-p{}.tm.example", RecordType.a), ("profile, no data", "bench-p{}.tm.example", .txt),
+            ("no such name", "absent-{}.tm.example", .a), ("outside", "p{}.example", .a),
+        ] where title.hasPrefix(kind) {
+            let queries = try (0..<profileCount).map { index in
+                let name = String(name.map { $0 == "{" ? "\(index)" : $0 == "}" ? "" : "\($0)" }.joined())
+                return try Message(id: 1, query: try DomainName(name), type: type).encoded()
+            }
+            let clock = ContinuousClock()
+            var octets = 0
+            let elapsed = clock.measure { octets = run(count, queries, table) }
+            let nanoseconds = Double(elapsed.components.attoseconds) / 1e9 + Double(elapsed.components.seconds) * 1e9
+            print("\(title): \(nanoseconds / Double(count)) ns, \(octets / max(count, 1)) octets")
+        }
+    }
+
+    /// Answers queries in turn, and returns the octets of all responses.
+    private static func run(_ count: Int, _ queries: [[UInt8]], _ table: AnswerTable) -> Int {
+        var responder = Responder(random: RandomGenerator(seed: 1))
+        var buffer = [UInt8](repeating: 0, count: Responder.largestDatagram)
+        var message = buffer.mutableSpan
+        var octets = 0
+        var next = 0
+        for _ in 0..<count {
+            let query = queries[next]
+            octets += responder.respond(to: query.span, over: .udp, from: table, into: &message)
+            next = next + 1 == queries.count ? 0 : next + 1
+        }
+        return octets
+    }
+
+    private static func makeTable() throws -> AnswerTable {
+        let zone = try DomainName("tm.example")
+        var builder = AnswerTableBuilder(zones: [
+            Zone(
+                name: zone, nameServers: [.init(name: try DomainName("ns1.tm.example"), addresses: [])],
+                contact: try DomainName("hostmaster.tm.example"))
+        ])
+        builder.update(
+            try (0..<profileCount).map { index in
+                Profile(
+                    id: ProfileID(namespace: "bench", name: "p\(index)"),
+                    names: [try DomainName("bench-p\(index).tm.example")],
+                    endpoints: (1...4).map { number in
+                        Endpoint(
+                            origin: .external(name: "e\(number)"),
+                            target: .addresses([
+                                .v4(IPv4Address(10, UInt8(number), UInt8(index >> 8), UInt8(index & 255)))
+                            ]),
+                            weight: UInt32(number * 10))
+                    })
+            })
+        return builder.makeTable()
+    }
+}
