@@ -77,7 +77,7 @@ let package = Package(
             swiftSettings: common),
         tests("IPAddressTests", ["IPAddress", "TestSupport"]),
         tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
-        tests("TransportTests", ["Transport", "IPAddress", "TestSupport"]),
+        tests("TransportTests", ["Transport", "IPAddress", "CLinux", "TestSupport", "CAllocationCounter"]),
         tests("ResourcesTests", ["Resources", "DNSWire", "IPAddress", "TestSupport"]),
         tests("TrafficTests", ["Traffic", "DNSWire", "IPAddress", "TestSupport"]),
         tests("FleetTests", ["Fleet", "Resources", "Traffic", "DNSWire", "IPAddress", "TestSupport"]),
@@ -85,7 +85,11 @@ let package = Package(
             "AnsweringTests",
             ["Answering", "Traffic", "DNSWire", "IPAddress", "TestSupport", "CAllocationCounter"]),
         tests(
-            "DNSServerTests", ["DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport"]),
+            "DNSServerTests",
+            [
+                "DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
         tests("EndToEndTests", ["DNSWire", "IPAddress", "TestSupport"]),
     ]

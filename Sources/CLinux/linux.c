@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <pthread.h>
@@ -180,6 +181,33 @@ int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count
     close(descriptor);
     errno = error;
     return sent < 0 ? -1 : 0;
+}
+
+// Signals
+
+static int signal_pipe[2] = {-1, -1};
+
+static void write_signal(int signal) {
+    int error = errno;
+    unsigned char octet = (unsigned char)signal;
+    // A full pipe holds more signals than anyone has to be told of.
+    ssize_t written = write(signal_pipe[1], &octet, 1);
+    (void)written;
+    errno = error;
+}
+
+int clinux_signal_pipe(void) {
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) != 0) signal_pipe[0] = -1;
+    pthread_mutex_unlock(&lock);
+    return signal_pipe[0];
+}
+
+int clinux_catch_signal(int signal) {
+    struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
+    sigfillset(&action.sa_mask);
+    return sigaction(signal, &action, NULL);
 }
 
 // Threads

@@ -61,6 +61,12 @@ void clinux_prepare_reply(struct msghdr *header);
 /// Sends a datagram to a Unix socket; a path that begins with '@' is in the abstract namespace.
 int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count);
 
+/// The reading end of the pipe that caught signals are written to, an octet each; the same for the whole process.
+/// -1 and errno on failure.
+int clinux_signal_pipe(void);
+/// Has a signal written to the pipe instead of having its usual effect. The pipe must be there.
+int clinux_catch_signal(int signal);
+
 /// Names the calling thread; at most 15 octets are kept.
 void clinux_name_thread(const char *name);
 /// Blocks all signals in the calling thread; those that report a fault in it aside.

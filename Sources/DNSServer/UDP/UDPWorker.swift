@@ -9,7 +9,8 @@ internal import Transport
 /// Nothing is allocated, locked or retained for a query: the buffers, the random generator and the reference to the
 /// table belong to the thread, and the published generation is compared once a batch.
 final class UDPWorker: Sendable {
-    private let socket: DatagramSocket
+    /// The thread takes it along, so that it is closed when the thread has ended.
+    private let socket: Mutex<DatagramSocket?>
     private let publisher: AnswerTablePublisher
     private let log: ThrottledLog
     private let isStopping = Atomic<Bool>(false)
@@ -20,7 +21,7 @@ final class UDPWorker: Sendable {
     private let receiveErrors = Atomic<UInt64>(0)
 
     init(socket: DatagramSocket, publisher: AnswerTablePublisher, log: ThrottledLog) {
-        self.socket = socket
+        self.socket = Mutex(socket)
         self.publisher = publisher
         self.log = log
     }
@@ -41,11 +42,12 @@ final class UDPWorker: Sendable {
 
     /// The thread's work; returns after `stop`.
     func run() {
+        guard let socket = socket.withLock({ $0.take() }) else { return }
         var batch = DatagramBatch()
         var responder = Responder(random: RandomGenerator(seed: systemRandom()))
         var reader = AnswerTablePublisher.Reader(publisher)
         while !isStopping.load(ordering: .relaxed) {
-            let received = receive(&batch)
+            let received = receive(&batch, from: socket)
             // Also after a wait in vain, so that an old table does not outlive the wait.
             reader.refresh()
             guard received > 0 else { continue }
@@ -53,11 +55,11 @@ final class UDPWorker: Sendable {
             let outcome = batch.answer(on: socket) { query, response in
                 responder.respond(to: query, over: .udp, from: table, into: &response)
             }
-            count(outcome, of: received)
+            count(outcome, of: received, on: socket)
         }
     }
 
-    private func receive(_ batch: inout DatagramBatch) -> Int {
+    private func receive(_ batch: inout DatagramBatch, from socket: DatagramSocket) -> Int {
         do throws(SystemError) {
             return try batch.receive(from: socket)
         } catch {
@@ -69,7 +71,7 @@ final class UDPWorker: Sendable {
         }
     }
 
-    private func count(_ outcome: DatagramBatch.Outcome, of received: Int) {
+    private func count(_ outcome: DatagramBatch.Outcome, of received: Int, on socket: DatagramSocket) {
         queries.add(UInt64(received - outcome.dropped), ordering: .relaxed)
         responses.add(UInt64(outcome.sent), ordering: .relaxed)
         guard outcome.dropped + outcome.sendErrors > 0 else { return }

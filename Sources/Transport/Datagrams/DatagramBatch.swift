@@ -10,15 +10,26 @@ internal import Glibc
     /// What became of the datagrams of one batch.
     public struct Outcome: Sendable, Equatable {
         /// Replies that the kernel took.
-        public var sent = 0
+        public var sent: Int
         /// Datagrams that the answering function left without a reply.
-        public var unanswered = 0
+        public var unanswered: Int
         /// Datagrams that were dropped unseen: longer than a query slot, or from port 0, which no reply can reach.
-        public var dropped = 0
+        public var dropped: Int
         /// Replies that the kernel refused.
-        public var sendErrors = 0
+        public var sendErrors: Int
         /// The errno of the last refusal; 0 for none.
-        public var sendErrorCode: Int32 = 0
+        public var sendErrorCode: Int32
+
+        /// Makes an outcome.
+        public init(
+            sent: Int = 0, unanswered: Int = 0, dropped: Int = 0, sendErrors: Int = 0, sendErrorCode: Int32 = 0
+        ) {
+            self.sent = sent
+            self.unanswered = unanswered
+            self.dropped = dropped
+            self.sendErrors = sendErrors
+            self.sendErrorCode = sendErrorCode
+        }
     }
 
     /// How many datagrams one system call moves. Over 16 the gain per datagram is small, and what is received waits

@@ -3,7 +3,10 @@ public import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// Turns signals of the process into calls on a queue.
+/// Turns signals of the process into calls on a queue; one for the process's life.
+///
+/// A handler writes the signal to a pipe. Dispatch's own signal sources need the signal to be blocked in every thread
+/// of the process, which a library cannot see to.
 public final class SignalSource: Sendable {
     /// A signal that the program acts on.
     public enum Signal: Sendable, CaseIterable {
@@ -23,7 +26,7 @@ public final class SignalSource: Sendable {
         }
     }
 
-    private let sources: Mutex<[any DispatchSourceSignal]>
+    private let source: Mutex<any DispatchSourceRead>
 
     /// Listens for the signals, whose usual effect is off from now on until the process ends.
     ///
@@ -32,32 +35,28 @@ public final class SignalSource: Sendable {
     /// - Parameters:
     ///   - signals: The signals.
     ///   - queue: The queue on which the handler is called.
-    ///   - handler: Called once for one or several arrivals of a signal.
+    ///   - handler: Called with each signal.
     public init(
         _ signals: [Signal], queue: DispatchQueue, handler: @escaping @Sendable (Signal) -> Void
-    ) {
-        Self.ignoreBrokenPipe()
-        sources = Mutex([])
-        for signal in signals {
-            // Dispatch reads signals through a signalfd; the default action must not come before it.
-            _ = Glibc.signal(signal.number, SIG_IGN)
-            sources.withLock { sources in
-                let source = DispatchSource.makeSignalSource(signal: signal.number, queue: queue)
-                source.setEventHandler { @Sendable in handler(signal) }
-                source.resume()
-                sources.append(source)
+    ) throws(SystemError) {
+        _ = signal(SIGPIPE, SIG_IGN)
+        let pipe = clinux_signal_pipe()
+        guard pipe >= 0 else { throw .last("pipe2", "") }
+        let source = DispatchSource.makeReadSource(fileDescriptor: pipe, queue: queue)
+        source.setEventHandler { @Sendable in
+            var octet: UInt8 = 0
+            while unsafe read(pipe, &octet, 1) == 1 {
+                if let signal = signals.first(where: { $0.number == Int32(octet) }) { handler(signal) }
             }
         }
-    }
-
-    /// Ignores SIGPIPE in the whole process.
-    public static func ignoreBrokenPipe() {
-        _ = Glibc.signal(SIGPIPE, SIG_IGN)
+        source.resume()
+        self.source = Mutex(source)
+        for signal in signals {
+            guard clinux_catch_signal(signal.number) == 0 else { throw .last("sigaction", "\(signal)") }
+        }
     }
 
     deinit {
-        sources.withLock { sources in
-            for source in sources { source.cancel() }
-        }
+        source.withLock { $0.cancel() }
     }
 }

@@ -59,6 +59,9 @@ public final class StreamListener: Sendable {
         queue: DispatchQueue, onPause: @escaping @Sendable (SystemError) -> Void,
         onAccept: @escaping @Sendable (consuming FileDescriptor) -> Void, onClosed: @escaping @Sendable () -> Void
     ) {
+        // Dispatch opens a descriptor for its timers with the first one, and that one never fires if it cannot: the
+        // pause of `rest` would be too late for that, and would not end.
+        queue.asyncAfter(deadline: .now() + .milliseconds(1)) { @Sendable in }
         state.withLock { state in
             guard state.source == nil, !state.isClosed else { return }
             let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)

@@ -1,0 +1,66 @@
+import DNSServer
+import DNSWire
+import IPAddress
+import Synchronization
+import TestSupport
+import Testing
+import Transport
+
+@Suite struct StopTests {
+    @Test func underLoadTheServerStopsWithinASecond() throws {
+        let server = try TestServer(["127.0.0.1:0", "[::1]:0"], udpThreads: 2)
+        let addresses = server.server.addresses
+        let load = Load()
+        let threads = try addresses.flatMap { address in
+            try DNSClient.Transport.allCases.map { transport in
+                try WorkerThread(name: "load") { load.run(address, transport) }
+            }
+        }
+        #expect(eventually { load.answered.load(ordering: .relaxed) > 1000 })
+        let start = ContinuousClock.now
+        server.server.stop()
+        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(server.server.counters().tcpOpen == 0)
+        load.isOver.store(true, ordering: .relaxed)
+        for thread in threads { thread.join() }
+        // Everything is let go of: the same addresses can be served again, by sockets that share with nobody.
+        for address in addresses {
+            let sockets = try ListenSockets.open(address: address, udpCount: 1)
+            sockets.listener.close()
+        }
+    }
+
+    @Test func stoppingTwiceDoesNoHarm() throws {
+        let server = try TestServer()
+        server.server.stop()
+        server.server.stop()
+        #expect(throws: DNSClientError.self) { _ = try server.client.connect(over: .tcp) }
+    }
+
+    @Test func anAddressInUseLeavesNothingBound() throws {
+        let first = try TestServer()
+        let taken = first.server.addresses[0]
+        let free = SocketAddress(address: .v4(IPv4Address(127, 0, 0, 77)), port: taken.port)
+        let error = #expect(throws: SystemError.self) { try TestServer(["\(free)", "\(taken)"]) }
+        #expect(error?.description == "bind \(taken)/tcp: Address already in use")
+        let sockets = try ListenSockets.open(address: free, udpCount: 1)
+        sockets.listener.close()
+    }
+}
+
+/// Clients that ask as fast as they can.
+private final class Load: Sendable {
+    let isOver = Atomic<Bool>(false)
+    let answered = Atomic<Int>(0)
+
+    func run(_ address: SocketAddress, _ transport: DNSClient.Transport) {
+        guard let query = try? makeQuery(id: 1) else { return }
+        while !isOver.load(ordering: .relaxed) {
+            guard let connection = try? DNSClient(server: address).connect(over: transport) else { continue }
+            for _ in 0..<100 where (try? connection.send(query)) != nil {
+                guard (try? connection.receive(timeout: .milliseconds(100))) != nil else { break }
+                answered.add(1, ordering: .relaxed)
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import DNSServer
+import DNSWire
+import TestSupport
+import Testing
+
+/// DNS over TCP (RFC 7766): framing, pipelining, ends and limits.
+@Suite struct TCPTests {
+    @Test func queriesInOneSegmentAreAnsweredInOrder() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        let ids = Array(UInt16(1)...50)
+        try connection.sendRaw(try ids.flatMap { try makeQuery(id: $0).framed })
+        #expect(try ids.map { _ in try connection.receive().id } == ids)
+    }
+
+    @Test func aQueryInSingleOctetsIsAnswered() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        for octet in try makeQuery(id: 7).framed {
+            try connection.sendRaw([octet])
+        }
+        #expect(try connection.receive().id == 7)
+        // And one that is cut within the next one's length.
+        let two = try makeQuery(id: 8).framed + makeQuery(id: 9).framed
+        let cut = two.count / 2 + 1
+        try connection.sendRaw(Array(two[..<cut]))
+        #expect(try connection.receive().id == 8)
+        try connection.sendRaw(Array(two[cut...]))
+        #expect(try connection.receive().id == 9)
+    }
+
+    @Test func aHalfClosedClientGetsItsAnswersAndThenTheEnd() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        try connection.sendRaw(try makeQuery(id: 1).framed + makeQuery(id: 2).framed + [0])
+        connection.finishSending()
+        #expect(try connection.receive().id == 1)
+        #expect(try connection.receive().id == 2)
+        #expect(throws: DNSClientError.closed) { try connection.receive() }
+        #expect(eventually { server.server.counters().tcpOpen == 0 })
+        #expect(server.server.counters().tcpTimedOut == 0)
+    }
+
+    @Test(arguments: [[0, 0], [0, 11] + [UInt8](repeating: 1, count: 11)] as [[UInt8]])
+    func whatIsShorterThanAHeaderEndsTheConnectionAfterTheAnswers(_ octets: [UInt8]) throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        try connection.sendRaw(try makeQuery(id: 1).framed + octets)
+        #expect(try connection.receive().id == 1)
+        #expect(throws: DNSClientError.closed) { try connection.receive() }
+    }
+
+    /// A response is not answered (nobody would end the conversation), and the connection goes on.
+    @Test func aMessageWithoutAnAnswerIsPassedOver() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        var response = try makeQuery(id: 1)
+        response[2] |= 0x80
+        try connection.sendRaw(response.framed + makeQuery(id: 2).framed)
+        #expect(try connection.receive().id == 2)
+        #expect(server.server.counters().tcpQueries == 2)
+        #expect(server.server.counters().tcpResponses == 1)
+    }
+
+    @Test func theLongestMessageIsTakenAndTheConnectionGoesOn() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        for id in UInt16(1)...3 {
+            var long = try makeQuery(id: id)
+            long += [UInt8](repeating: 0, count: 65_535 - long.count)
+            try connection.sendRaw(long.framed + makeQuery(id: 100 + id).framed)
+            // What the long one is answered with is the answering part's matter.
+            var next = try connection.receive()
+            if next.id == id { next = try connection.receive() }
+            #expect(next.id == 100 + id)
+        }
+    }
+
+    @Test func longAnswersArriveWhole() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        let ids = Array(UInt16(1)...20)
+        try connection.sendRaw(try ids.flatMap { try makeQuery(id: $0, "long.example.test", .txt).framed })
+        for id in ids {
+            let message = try Message(wire: try connection.receive())
+            #expect(message.header.id == id)
+            #expect(message.answers.count == 240)
+            #expect(message.answers.allSatisfy { $0.rdata.count == 240 })
+        }
+    }
+
+    @Test func anIdleConnectionIsClosedAndABusyOneIsNot() throws {
+        let server = try TestServer(limits: DNSServerLimits(tcpIdleTimeout: .milliseconds(400)))
+        let idle = try server.client.connect(over: .tcp)
+        let busy = try server.client.connect(over: .tcp)
+        let start = ContinuousClock.now
+        var isIdleClosed = false
+        // The drip of octets is no progress.
+        let query = try makeQuery(id: 1).framed
+        var dripped = 0
+        while !isIdleClosed, ContinuousClock.now - start < .seconds(5) {
+            try busy.send(try makeQuery(id: 2))
+            #expect(try busy.receive().id == 2)
+            do {
+                if dripped < query.count - 1 {
+                    try idle.sendRaw([query[dripped]])
+                    dripped += 1
+                }
+                _ = try idle.receive(timeout: .milliseconds(50))
+            } catch DNSClientError.timeout {
+                continue
+            } catch {
+                isIdleClosed = true
+            }
+        }
+        #expect(isIdleClosed)
+        #expect(ContinuousClock.now - start >= .milliseconds(350))
+        try busy.send(try makeQuery(id: 3))
+        #expect(try busy.receive().id == 3)
+        #expect(server.server.counters().tcpTimedOut == 1)
+    }
+
+    @Test func aClientThatNeverReadsIsCutOff() throws {
+        let server = try TestServer(limits: DNSServerLimits(tcpIdleTimeout: .milliseconds(500)))
+        let connection = try server.client.connect(over: .tcp)
+        // 60 KB each: far more than all buffers between the two hold.
+        let queries = try (UInt16(1)...1000).flatMap { try makeQuery(id: $0, "long.example.test", .txt).framed }
+        try connection.sendRaw(queries)
+        #expect(eventually { server.server.counters().tcpTimedOut == 1 })
+        #expect(eventually { server.server.counters().tcpOpen == 0 })
+        // Reading stopped with the writing.
+        #expect(server.server.counters().tcpResponses < 900)
+        // Others are served meanwhile and after.
+        #expect(try server.client.query(try DomainName("web.example.test"), .a, over: .tcp).message.answers.count == 1)
+    }
+
+    @Test func aSlowReaderGetsEverything() throws {
+        let server = try TestServer()
+        let connection = try server.client.connect(over: .tcp)
+        let ids = Array(UInt16(1)...200)
+        try connection.sendRaw(try ids.flatMap { try makeQuery(id: $0, "long.example.test", .txt).framed })
+        connection.finishSending()
+        for id in ids {
+            #expect(try connection.receive().id == id)
+        }
+        #expect(throws: DNSClientError.closed) { try connection.receive() }
+    }
+
+    @Test func connectionsOverTheCapAreClosedAtOnce() throws {
+        let server = try TestServer(limits: DNSServerLimits(tcpConnections: 2))
+        let first = try server.client.connect(over: .tcp)
+        let second = try server.client.connect(over: .tcp)
+        try first.send(try makeQuery(id: 1))
+        try second.send(try makeQuery(id: 2))
+        #expect(try first.receive().id == 1)
+        #expect(try second.receive().id == 2)
+        let third = try server.client.connect(over: .tcp)
+        #expect(throws: DNSClientError.closed) { try third.receive() }
+        #expect(server.server.counters().tcpRefused == 1)
+        // A place that is given up can be taken again.
+        first.finishSending()
+        #expect(throws: DNSClientError.closed) { try first.receive() }
+        #expect(eventually { server.server.counters().tcpOpen == 1 })
+        #expect(try server.client.query(try DomainName("web.example.test"), .a, over: .tcp).message.answers.count == 1)
+    }
+
+    @Test func aClientThatGoesAwayIsForgotten() throws {
+        let server = try TestServer()
+        for _ in 0..<50 {
+            let connection = try server.client.connect(over: .tcp)
+            try connection.sendRaw(try makeQuery(id: 1, "long.example.test", .txt).framed + [0, 40, 1])
+        }
+        #expect(eventually { server.server.counters().tcpAccepted == 50 && server.server.counters().tcpOpen == 0 })
+    }
+}
