@@ -115,7 +115,7 @@ struct JSONReader {
                 let apiVersion = members.first { $0.key == "apiVersion" }?.value.string
                 try eachElement(octets) { (reader) throws(ManifestError) in
                     let item = try reader.value(octets, &interner, depth: depth + 2)
-                    items(ListItems.named(item, listKind: kind, apiVersion: apiVersion))
+                    ListItems.deliver(ListItems.named(item, listKind: kind, apiVersion: apiVersion), each: items)
                 }
                 members.append(Value.Member(key: key, value: Value(.null), keyLine: keyLine))
             } else {

@@ -20,6 +20,7 @@ internal import CLibYAML
     // libyaml's structures need a fixed address from initialize to delete.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
+    private let octets: UnsafeBufferPointer<UInt8>
     private let firstLine: Int
     private var hasEvent = false
     private var anchors: [String: Anchor] = [:]
@@ -28,6 +29,7 @@ internal import CLibYAML
 
     /// Prepares to read octets that must outlive the reader.
     init?(_ octets: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+        unsafe self.octets = octets
         self.firstLine = firstLine
         unsafe parser = .allocate(capacity: 1)
         unsafe event = .allocate(capacity: 1)
@@ -176,7 +178,7 @@ internal import CLibYAML
                 let apiVersion = members.first { $0.key == "apiVersion" }?.value.string
                 while try next() != YAML_SEQUENCE_END_EVENT {
                     let item = try node(&interner, depth: depth + 2)
-                    items(ListItems.named(item, listKind: listKind, apiVersion: apiVersion))
+                    ListItems.deliver(ListItems.named(item, listKind: listKind, apiVersion: apiVersion), each: items)
                 }
                 members.append(Value.Member(key: key, value: Value(.null), keyLine: keyLine))
             } else {
@@ -273,11 +275,50 @@ internal import CLibYAML
                 expected += " that begins on line \(firstLine + contextLine)"
             }
         }
-        // A reader's error has an offset in octets and no mark: the mark of what was read so far is the nearest.
-        let mark =
-            unsafe parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark
+        var found = "invalid YAML (\(problem))"
+        let place: (line: Int, column: Int)
+        if unsafe parser.pointee.error == YAML_READER_ERROR {
+            // Octets that are no text: such an error has an offset and no mark.
+            place = position(ofOctet: unsafe Int(parser.pointee.problem_offset))
+            expected = "UTF-8 text"
+        } else {
+            place = unsafe (Int(parser.pointee.problem_mark.line), Int(parser.pointee.problem_mark.column))
+            if isTab(line: place.line, column: place.column) {
+                found = "a tab character"
+                expected = "blanks: YAML is not indented with tabs"
+            }
+        }
         return ManifestError(
-            line: firstLine + Int(mark.line), column: Int(mark.column) + 1, found: "invalid YAML (\(problem))",
-            expected: expected)
+            line: firstLine + place.line, column: place.column + 1, found: found, expected: expected)
+    }
+
+    /// Line and column of an octet, counted from 0.
+    private func position(ofOctet offset: Int) -> (line: Int, column: Int) {
+        let text = unsafe octets.span
+        var place = (line: 0, column: 0)
+        for index in 0..<min(offset, text.count) {
+            Self.advance(&place, over: text[index])
+        }
+        return place
+    }
+
+    /// Whether a tab stands there; line and column counted from 0.
+    private func isTab(line: Int, column: Int) -> Bool {
+        let text = unsafe octets.span
+        var place = (line: 0, column: 0)
+        for index in text.indices {
+            if place.line == line, place.column == column, text[index] == 0x09 { return true }
+            if place.line > line { return false }
+            Self.advance(&place, over: text[index])
+        }
+        return false
+    }
+
+    private static func advance(_ place: inout (line: Int, column: Int), over octet: UInt8) {
+        if octet == 0x0A {
+            place = (place.line + 1, 0)
+        } else if octet & 0xC0 != 0x80 {
+            place.column += 1
+        }
     }
 }
