@@ -5,15 +5,18 @@ import Traffic
 struct ProfileEvaluator {
     let slot: ProfileSlot
     let served: ServedZones
-    let services: [ObjectName: ServiceFacts]
+    /// What is known of a service; nil where nothing is.
+    let facts: (ObjectName) -> ServiceFacts?
 
     private(set) var evaluation: ProfileEvaluation
 
     /// - Parameter names: the names asked for, with their problems, other profiles' claims included.
-    init(slot: ProfileSlot, names: [NamePlacement], served: ServedZones, services: [ObjectName: ServiceFacts]) {
+    init(
+        slot: ProfileSlot, names: [NamePlacement], served: ServedZones, facts: @escaping (ObjectName) -> ServiceFacts?
+    ) {
         self.slot = slot
         self.served = served
-        self.services = services
+        self.facts = facts
         let policy = slot.policies.isEmpty ? nil : slot.policy
         let profile = Profile(
             id: slot.id, names: names.compactMap { $0.problem == nil ? $0.name : nil }, ttl: policy?.ttl,
@@ -39,7 +42,7 @@ struct ProfileEvaluator {
     /// The decision sequence of fleet-networking's controller (fleet-semantics 3.1), as rules 2 and 3 change it.
     private mutating func add(_ backend: BackendFacts) {
         let service = ObjectName(namespace: slot.id.namespace, name: backend.service)
-        let facts = services[service] ?? ServiceFacts()
+        let facts = facts(service) ?? ServiceFacts(name: service)
         var result = BackendEvaluation(backend, verdict: .serviceNotFound)
         let first = evaluation.profile.endpoints.count
         if backend.isBeingDeleted {
@@ -68,10 +71,10 @@ struct ProfileEvaluator {
     private mutating func addExports(
         _ facts: ServiceFacts, service: ObjectName, for backend: BackendFacts, to result: inout BackendEvaluation
     ) {
-        let exporting = facts.clusters.filter { $0.value.isExported }.keys.sorted()
-        for (cluster, known) in facts.clusters.sorted(by: { $0.key < $1.key }) where !known.isExported {
+        let exporting = facts.clusters.filter(\.isExported).map(\.name)
+        for known in facts.clusters where !known.isExported {
             if let reason = Self.reasonNotExported(known) {
-                result.exclusions.append(exclusion(service, cluster, backend, known, reason))
+                result.exclusions.append(exclusion(service, known, backend, reason))
             }
         }
         if exporting.isEmpty {
@@ -97,12 +100,11 @@ struct ProfileEvaluator {
     }
 
     private func exclusion(
-        _ service: ObjectName, _ cluster: String, _ backend: BackendFacts, _ known: ClusterFacts?,
-        _ reason: Exclusion.Reason
+        _ service: ObjectName, _ known: ClusterFacts, _ backend: BackendFacts, _ reason: Exclusion.Reason
     ) -> Exclusion {
         Exclusion(
-            backend: backend.name, cluster: cluster, name: service.description,
-            weight: known.flatMap { $0.isExported ? $0.weight(of: cluster) : nil }, reason: reason)
+            backend: backend.name, cluster: known.name, name: service.description,
+            weight: known.isExported ? known.weight : nil, reason: reason)
     }
 
     /// An export that serves.
@@ -119,11 +121,11 @@ struct ProfileEvaluator {
     ) {
         var usable: [UsableExport] = []
         for cluster in clusters {
-            switch judge(facts.clusters[cluster] ?? ClusterFacts(), cluster, service, backend) {
+            let known = facts.clusters.named(cluster) ?? ClusterFacts(name: cluster)
+            switch judge(known, service, backend) {
             case .success(let export): usable.append(export)
             case .failure(let failure):
-                result.exclusions.append(
-                    exclusion(service, cluster, backend, facts.clusters[cluster], failure.reason))
+                result.exclusions.append(exclusion(service, known, backend, failure.reason))
             }
         }
         result.exclusions.sort { ($0.cluster ?? "") < ($1.cluster ?? "") }
@@ -150,36 +152,35 @@ struct ProfileEvaluator {
 
     /// Whether one cluster's export serves (rules 2).
     private func judge(
-        _ known: ClusterFacts, _ cluster: String, _ service: ObjectName, _ backend: BackendFacts
+        _ known: ClusterFacts, _ service: ObjectName, _ backend: BackendFacts
     ) -> Result<UsableExport, Unusable> {
         func refuse(_ reason: Exclusion.Reason) -> Result<UsableExport, Unusable> { .failure(Unusable(reason: reason)) }
         guard known.isExported else {
             // What the member itself says explains best why the listed export is missing.
             return refuse(known.member?.ineligibility == .weightZero ? .weightZero : .noExport)
         }
-        let weight = known.weight(of: cluster)
+        let weight = known.weight
         guard weight > 0 else { return refuse(.weightZero) }
-        let choice = known.choose(of: service, in: cluster, reported: backend.reported)
+        let choice = known.choose(of: service, reported: backend.reported)
         let isStated = if case .clusterAddress = choice.source { choice.target != nil } else { false }
-        if let type = known.type(of: cluster), type != .loadBalancer, !isStated {
+        if let type = known.type, type != .loadBalancer, !isStated {
             return refuse(.unsupportedType(type.rawValue))
         }
         guard let target = choice.target else {
             return refuse(choice.unusable.isEmpty ? .noAddress : .unusableAddress(choice.unusable))
         }
-        return .success(UsableExport(cluster: cluster, weight: weight, target: target, source: choice.source))
+        return .success(UsableExport(cluster: known.name, weight: weight, target: target, source: choice.source))
     }
 
     /// Exports that the ServiceImport does not list are ignored, and said so.
     private func noteUnlisted(
         _ facts: ServiceFacts, service: ObjectName, clusters: [String], in result: inout BackendEvaluation
     ) {
-        for (cluster, known) in facts.clusters.sorted(by: { $0.key < $1.key })
-        where known.isExported && !clusters.contains(cluster) {
+        for known in facts.clusters where known.isExported && !clusters.contains(known.name) {
             result.exclusions.append(
                 Exclusion(
-                    backend: result.name, cluster: cluster, name: service.description,
-                    weight: known.weight(of: cluster), reason: .notListed))
+                    backend: result.name, cluster: known.name, name: service.description,
+                    weight: known.weight, reason: .notListed))
         }
         result.exclusions.sort { ($0.cluster ?? "") < ($1.cluster ?? "") }
     }

@@ -2,24 +2,31 @@ import Resources
 import Traffic
 
 /// What is known of a service in one cluster.
-struct ClusterFacts {
+struct ClusterFacts: NamedFacts {
+    /// The cluster.
+    var name: String
     /// The exports on the hub, in no order.
     var exports: [ServiceFacts.Export] = []
     /// What the member's own objects come to.
-    var member: MemberTranslation?
+    var member: MemberFacts?
     /// The cluster addresses, in no order.
     var addresses: [ServiceFacts.Address] = []
     /// What works say, in no order.
     var placements: [ServiceFacts.Placement] = []
 
+    init(name: String) {
+        self.name = name
+    }
+
     var isEmpty: Bool { exports.isEmpty && member == nil && addresses.isEmpty && placements.isEmpty }
 
     /// Whether the service is exported from the cluster, on the hub or as the member's own objects have it.
-    var isExported: Bool { exports.contains { !$0.isBeingDeleted } || member?.export != nil }
+    var isExported: Bool { exports.contains { !$0.isBeingDeleted } || member?.isExported == true }
 
     /// The export that counts where several tell of one cluster: that in the member's own namespace, then the oldest.
-    func export(of cluster: String) -> ServiceFacts.Export? {
-        let home = MemberNamespace.name(ofCluster: cluster)
+    var export: ServiceFacts.Export? {
+        guard exports.count > 1 else { return exports.first { !$0.isBeingDeleted } }
+        let home = MemberNamespace.name(ofCluster: name)
         return exports.filter { !$0.isBeingDeleted }.min { left, right in
             let (isLeftHome, isRightHome) = (
                 left.seniority.name.namespace == home, right.seniority.name.namespace == home
@@ -39,15 +46,15 @@ struct ClusterFacts {
     }
 
     /// The weight of the export (rules 2).
-    func weight(of cluster: String) -> Int {
-        export(of: cluster)?.weight ?? member?.export?.weight ?? placementsInOrder.lazy.compactMap(\.weight).first ?? 1
+    var weight: Int {
+        export?.weight ?? member?.weight ?? placementsInOrder.lazy.compactMap(\.weight).first ?? 1
     }
 
     /// The service's type; nil where it is not told.
-    func type(of cluster: String) -> ServiceType? {
+    var type: ServiceType? {
         // An export by an agent without the Traffic Manager feature tells no type, or an empty one.
-        if let type = export(of: cluster)?.type, !type.rawValue.isEmpty { return type }
-        return member?.export?.type
+        if let type = export?.type, !type.rawValue.isEmpty { return type }
+        return member?.type
     }
 
     /// A target with the source that tells it.
@@ -59,7 +66,7 @@ struct ClusterFacts {
     }
 
     /// The target of the first source that tells a usable one (rules 2).
-    func choose(of service: ObjectName, in cluster: String, reported: [ReportedEndpoint]) -> Choice {
+    func choose(of service: ObjectName, reported: [ReportedEndpoint]) -> Choice {
         var choice = Choice(source: .reportedByAzure, unusable: [])
         func isSettled(by addresses: [ServiceAddress], from source: AddressSource) -> Bool {
             let found = TargetChoice(addresses)
@@ -69,22 +76,22 @@ struct ClusterFacts {
             return found.target != nil
         }
         for address in liveAddresses {
-            let name = address.seniority.name
-            let source = AddressSource.clusterAddress(namespace: name.namespace, name: name.name)
+            let object = address.seniority.name
+            let source = AddressSource.clusterAddress(namespace: object.namespace, name: object.name)
             if isSettled(by: address.addresses, from: source) { return choice }
         }
-        if let address = member?.address {
+        if let addresses = member?.addresses, !addresses.isEmpty {
             let source = AddressSource.memberService(
-                cluster: cluster, namespace: service.namespace, name: service.name)
-            if isSettled(by: address.addresses, from: source) { return choice }
+                cluster: name, namespace: service.namespace, name: service.name)
+            if isSettled(by: addresses, from: source) { return choice }
         }
         for placement in placementsInOrder {
-            let name = placement.seniority.name
-            if isSettled(by: placement.ingress, from: .work(namespace: name.namespace, name: name.name)) {
+            let object = placement.seniority.name
+            if isSettled(by: placement.ingress, from: .work(namespace: object.namespace, name: object.name)) {
                 return choice
             }
         }
-        for endpoint in reported where endpoint.sourceCluster == cluster {
+        for endpoint in reported where endpoint.sourceCluster == name {
             if let address = endpoint.target, isSettled(by: [address], from: .reportedByAzure) { return choice }
         }
         return choice

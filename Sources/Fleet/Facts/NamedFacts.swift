@@ -19,6 +19,17 @@ extension Array where Element: NamedFacts {
         }
     }
 
+    /// Changes the facts of that name, made where there are none, and takes them out where nothing is left.
+    mutating func change(
+        _ name: String, orAdd make: (String) -> Element, _ body: (inout Element) -> Void,
+        removingIf isEmpty: (Element) -> Bool
+    ) {
+        let index = firstIndex(notBefore: name)
+        if index == count || self[index].name != name { insert(make(name), at: index) }
+        body(&self[index])
+        if isEmpty(self[index]) { remove(at: index) }
+    }
+
     /// Takes the facts of that name out; nothing happens where there are none.
     mutating func take(_ name: String) {
         let index = firstIndex(notBefore: name)

@@ -32,14 +32,21 @@ struct ServiceFacts {
     }
 
     /// A backend that refers to the service.
-    struct Referrer: Hashable {
+    struct Referrer: Equatable {
         var slot: Int
         var backend: String
     }
 
+    var name: ObjectName
     var imported: Import?
-    var clusters: [String: ClusterFacts] = [:]
-    var referrers: Set<Referrer> = []
+    /// By cluster name.
+    var clusters: [ClusterFacts] = []
+    /// In no order.
+    var referrers: [Referrer] = []
+
+    init(name: ObjectName) {
+        self.name = name
+    }
 
     var isEmpty: Bool { imported == nil && clusters.isEmpty && referrers.isEmpty }
 
@@ -52,7 +59,7 @@ struct ServiceFacts {
     /// Whether a take-over is ruled out: an import or an export exists, in whichever state (rules 3).
     var isDescribed: Bool {
         imported != nil
-            || clusters.values.contains { cluster in
+            || clusters.contains { cluster in
                 !cluster.exports.isEmpty || cluster.member.map { $0.ineligibility != .noExport } ?? false
             }
     }

@@ -46,7 +46,10 @@ extension FleetModel {
             }
             names[index].problem = .taken(by: slots[Int(holder.slot)].id, as: holder.kind)
         }
-        return ProfileEvaluator(slot: slots[slot], names: names, served: served, services: services).evaluation
+        let evaluator = ProfileEvaluator(slot: slots[slot], names: names, served: served) { name in
+            self.serviceOf[name].map { self.services[$0] }
+        }
+        return evaluator.evaluation
     }
 
     /// Exchanges the claims of the profiles whose names may have changed, and touches those who claim the same names.

@@ -57,12 +57,9 @@ extension FleetModel {
 
     private func put(_ object: ExternalEndpoint) {
         let slot = slot(of: ProfileID(namespace: object.metadata.namespace, name: object.profileName))
-        let name = object.metadata.name
-        func exchange(_ owners: inout [String: Int32]) -> Int? {
-            owners.updateValue(Int32(slot), forKey: name).map(Int.init)
-        }
-        if let former = exchange(&externalOwners[object.metadata.namespace, default: [:]]), former != slot {
-            slots[former].externals.take(name)
+        let name = ObjectName(object.metadata)
+        if let former = externalOwners.set(Int32(slot), for: name).map(Int.init), former != slot {
+            slots[former].externals.take(name.name)
             markDirty(former)
         }
         slots[slot].externals.put(ExternalFacts(object))
@@ -70,8 +67,7 @@ extension FleetModel {
     }
 
     private func takeExternal(_ name: ObjectName) {
-        guard let slot = externalOwners[name.namespace]?.removeValue(forKey: name.name).map(Int.init) else { return }
-        if externalOwners[name.namespace]?.isEmpty == true { externalOwners[name.namespace] = nil }
+        guard let slot = externalOwners.remove(name).map(Int.init) else { return }
         slots[slot].externals.take(name.name)
         markDirty(slot)
     }
@@ -80,21 +76,23 @@ extension FleetModel {
         let name = ObjectName(object.metadata)
         takeBackend(name)
         let slot = slot(of: ProfileID(namespace: name.namespace, name: object.profileName))
-        backendOwners[name] = slot
+        _ = backendOwners.set(Int32(slot), for: name)
         slots[slot].backends.put(BackendFacts(object))
         let service = ObjectName(namespace: name.namespace, name: object.backendName)
-        services[service, default: ServiceFacts()].referrers.insert(
-            ServiceFacts.Referrer(slot: slot, backend: name.name))
+        services[position(of: service)].referrers.append(ServiceFacts.Referrer(slot: slot, backend: name.name))
         markDirty(slot)
     }
 
     private func takeBackend(_ name: ObjectName) {
-        guard let slot = backendOwners.removeValue(forKey: name), let facts = slots[slot].backends.named(name.name)
+        guard let slot = backendOwners.remove(name).map(Int.init), let facts = slots[slot].backends.named(name.name)
         else { return }
         slots[slot].backends.take(name.name)
         let service = ObjectName(namespace: name.namespace, name: facts.service)
-        services[service]?.referrers.remove(ServiceFacts.Referrer(slot: slot, backend: name.name))
-        if services[service]?.isEmpty == true { services[service] = nil }
+        let referrer = ServiceFacts.Referrer(slot: slot, backend: name.name)
+        if let position = serviceOf[service] {
+            services[position].referrers.removeAll { $0 == referrer }
+            freeServiceIfEmpty(position)
+        }
         markDirty(slot)
     }
 
@@ -102,14 +100,14 @@ extension FleetModel {
         let name = ObjectName(object.metadata)
         takePolicy(name)
         let slot = slot(of: ProfileID(namespace: name.namespace, name: object.profileName))
-        policyOwners[name] = slot
+        _ = policyOwners.set(Int32(slot), for: name)
         slots[slot].policies.put(PolicyFacts(object))
         markForNames(slot)
         markDirty(slot)
     }
 
     private func takePolicy(_ name: ObjectName) {
-        guard let slot = policyOwners.removeValue(forKey: name) else { return }
+        guard let slot = policyOwners.remove(name).map(Int.init) else { return }
         slots[slot].policies.take(name.name)
         markForNames(slot)
         markDirty(slot)
@@ -119,17 +117,51 @@ extension FleetModel {
 
     /// Changes what is known of a service, and touches the profiles whose backends name it.
     private func change(_ service: ObjectName, _ body: (inout ServiceFacts) -> Void) {
-        body(&services[service, default: ServiceFacts()])
-        for referrer in services[service]?.referrers ?? [] { markDirty(referrer.slot) }
-        if services[service]?.isEmpty == true { services[service] = nil }
+        let position = position(of: service)
+        body(&services[position])
+        touch(position)
     }
 
     /// Changes what is known of a service in one cluster.
     private func change(_ place: ServicePlace, _ body: (inout ClusterFacts) -> Void) {
-        change(place.service) { service in
-            body(&service.clusters[place.cluster, default: ClusterFacts()])
-            if service.clusters[place.cluster]?.isEmpty == true { service.clusters[place.cluster] = nil }
+        let position = Int(place.service)
+        services[position].clusters.change(
+            clusterNames[Int(place.cluster)], orAdd: ClusterFacts.init(name:), body, removingIf: \.isEmpty)
+        touch(position)
+    }
+
+    private func touch(_ position: Int) {
+        for index in services[position].referrers.indices { markDirty(services[position].referrers[index].slot) }
+        freeServiceIfEmpty(position)
+    }
+
+    /// The service's position, made where nothing is known of it yet.
+    private func position(of service: ObjectName) -> Int {
+        if let position = serviceOf[service] { return position }
+        let position: Int
+        if let free = freeServices.popLast() {
+            services[free] = ServiceFacts(name: service)
+            position = free
+        } else {
+            position = services.count
+            services.append(ServiceFacts(name: service))
         }
+        serviceOf[service] = position
+        return position
+    }
+
+    private func freeServiceIfEmpty(_ position: Int) {
+        guard services[position].isEmpty, serviceOf.removeValue(forKey: services[position].name) != nil else { return }
+        freeServices.append(position)
+    }
+
+    private func place(_ service: ObjectName, in cluster: String) -> ServicePlace {
+        let service = Int32(position(of: service))
+        if let known = clusterOf[cluster] { return ServicePlace(service: service, cluster: known) }
+        let index = Int32(clusterNames.count)
+        clusterNames.append(cluster)
+        clusterOf[cluster] = index
+        return ServicePlace(service: service, cluster: index)
     }
 
     private func put(_ object: ServiceImport) {
@@ -149,8 +181,8 @@ extension FleetModel {
             parts.count == 2
             ? ObjectName(namespace: parts[0], name: parts[1])
             : ObjectName(namespace: reference.namespace, name: reference.name)
-        let place = ServicePlace(service: service, cluster: reference.clusterID)
-        exportPlaces[name] = place
+        let place = place(service, in: reference.clusterID)
+        _ = exportPlaces.set(place, for: name)
         let export = ServiceFacts.Export(
             seniority: Seniority(object.metadata), weight: object.weight, type: object.type,
             isBeingDeleted: object.metadata.isBeingDeleted)
@@ -158,16 +190,16 @@ extension FleetModel {
     }
 
     private func takeExport(_ name: ObjectName) {
-        guard let place = exportPlaces.removeValue(forKey: name) else { return }
+        guard let place = exportPlaces.remove(name) else { return }
         change(place) { $0.exports.removeAll { $0.seniority.name == name } }
     }
 
     private func put(_ object: ClusterAddress) {
         let name = ObjectName(object.metadata)
         takeAddress(name)
-        let place = ServicePlace(
-            service: ObjectName(namespace: object.serviceNamespace, name: object.serviceName), cluster: object.cluster)
-        addressPlaces[name] = place
+        let service = ObjectName(namespace: object.serviceNamespace, name: object.serviceName)
+        let place = place(service, in: object.cluster)
+        _ = addressPlaces.set(place, for: name)
         let address = ServiceFacts.Address(
             seniority: Seniority(object.metadata), addresses: object.addresses, generation: object.metadata.generation,
             isBeingDeleted: object.metadata.isBeingDeleted)
@@ -175,7 +207,7 @@ extension FleetModel {
     }
 
     private func takeAddress(_ name: ObjectName) {
-        guard let place = addressPlaces.removeValue(forKey: name) else { return }
+        guard let place = addressPlaces.remove(name) else { return }
         change(place) { $0.addresses.removeAll { $0.seniority.name == name } }
     }
 
@@ -195,14 +227,17 @@ extension FleetModel {
         for observed in object.observedServices where !observed.ingress.isEmpty {
             change(observed.namespace, observed.name) { $0.ingress = observed.ingress }
         }
-        workPlaces[name] = placements.keys.map { ServicePlace(service: $0, cluster: cluster) }
+        var places: [ServicePlace] = []
         for (service, placement) in placements {
-            self.change(ServicePlace(service: service, cluster: cluster)) { $0.placements.append(placement) }
+            let place = place(service, in: cluster)
+            self.change(place) { $0.placements.append(placement) }
+            places.append(place)
         }
+        _ = workPlaces.set(places, for: name)
     }
 
     private func takeWork(_ name: ObjectName) {
-        for place in workPlaces.removeValue(forKey: name) ?? [] {
+        for place in workPlaces.remove(name) ?? [] {
             change(place) { $0.placements.removeAll { $0.seniority.name == name } }
         }
     }
@@ -214,7 +249,7 @@ extension FleetModel {
         body(&members[key, default: MemberObjects()])
         let translation = translation(key)
         if translation == nil { members[key] = nil }
-        change(ServicePlace(service: name, cluster: cluster)) { $0.member = translation }
+        change(place(name, in: cluster)) { $0.member = translation.map(MemberFacts.init) }
     }
 
     func translation(_ key: MemberName) -> MemberTranslation? {

@@ -17,11 +17,11 @@ extension FleetModel {
         case .trafficManagerProfile:
             return evaluation(of: ProfileID(namespace: key.namespace, name: key.name))?.status
         case .trafficManagerBackend:
-            return backendOwners[name].flatMap { evaluate(slot: $0).backendStatus(key.name) }
+            return backendOwners[name].flatMap { evaluate(slot: Int($0)).backendStatus(key.name) }
         case .profilePolicy:
-            return policyOwners[name].flatMap { evaluate(slot: $0).policyStatus(key.name) }
+            return policyOwners[name].flatMap { evaluate(slot: Int($0)).policyStatus(key.name) }
         case .externalEndpoint:
-            guard let slot = externalOwners[key.namespace]?[key.name].map(Int.init),
+            guard let slot = externalOwners[name].map(Int.init),
                 let facts = slots[slot].externals.named(key.name)
             else { return nil }
             let condition = evaluate(slot: slot).externalCondition(key.name, generation: facts.generation)
@@ -35,13 +35,14 @@ extension FleetModel {
 
     /// The `Accepted` condition of a `ClusterAddress`.
     private func addressCondition(_ name: ObjectName) -> Condition? {
-        guard let place = addressPlaces[name], let service = services[place.service],
-            let cluster = service.clusters[place.cluster],
+        guard let place = addressPlaces[name],
+            let cluster = services[Int(place.service)].clusters.named(clusterNames[Int(place.cluster)]),
             let address = cluster.addresses.first(where: { $0.seniority.name == name })
         else { return nil }
+        let service = services[Int(place.service)].name
         var condition = Condition(
             type: Condition.accepted, status: .isTrue, reason: "Accepted",
-            message: "gives the addresses of service \(place.service) in cluster \(place.cluster)",
+            message: "gives the addresses of service \(service) in cluster \(cluster.name)",
             observedGeneration: address.generation)
         let choice = TargetChoice(address.addresses)
         // An older address without a usable entry does not stand in the way of a younger one.
@@ -58,12 +59,12 @@ extension FleetModel {
             condition.status = .isFalse
             condition.reason = "Conflicted"
             condition.message =
-                "ClusterAddress \(winner.seniority.name) is older and gives the addresses of service \(place.service) in "
-                + "cluster \(place.cluster): merge the two"
+                "ClusterAddress \(winner.seniority.name) is older and gives the addresses of service \(service) in "
+                + "cluster \(cluster.name): merge the two"
         } else if !cluster.isExported {
             condition.status = .unknown
             condition.reason = "Pending"
-            condition.message = "no export of service \(place.service) by cluster \(place.cluster) is known here"
+            condition.message = "no export of service \(service) by cluster \(cluster.name) is known here"
         }
         return condition
     }

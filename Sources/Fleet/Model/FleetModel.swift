@@ -21,26 +21,32 @@ public final class FleetModel {
     }
 
     /// A service in a cluster: where an object of a member namespace tells something.
-    struct ServicePlace: Hashable {
-        var service: ObjectName
-        var cluster: String
+    struct ServicePlace: Equatable {
+        /// A position in `services`.
+        var service: Int32
+        /// A position in `clusterNames`.
+        var cluster: Int32
     }
 
     var served: ServedZones
     var slots: [ProfileSlot] = []
     var freeSlots: [Int] = []
     var slotOf: [ProfileID: Int] = [:]
-    var services: [ObjectName: ServiceFacts] = [:]
+    var services: [ServiceFacts] = []
+    var freeServices: [Int] = []
+    var serviceOf: [ObjectName: Int] = [:]
+    /// The clusters ever heard of; there are few.
+    var clusterNames: [String] = []
+    var clusterOf: [String: Int32] = [:]
     var claims = NameClaims()
 
     // From each object to what it was filed under.
-    /// By namespace and name: there may be very many, and they share few namespaces.
-    var externalOwners: [String: [String: Int32]] = [:]
-    var backendOwners: [ObjectName: Int] = [:]
-    var policyOwners: [ObjectName: Int] = [:]
-    var exportPlaces: [ObjectName: ServicePlace] = [:]
-    var addressPlaces: [ObjectName: ServicePlace] = [:]
-    var workPlaces: [ObjectName: [ServicePlace]] = [:]
+    var externalOwners = ObjectIndex<Int32>()
+    var backendOwners = ObjectIndex<Int32>()
+    var policyOwners = ObjectIndex<Int32>()
+    var exportPlaces = ObjectIndex<ServicePlace>()
+    var addressPlaces = ObjectIndex<ServicePlace>()
+    var workPlaces = ObjectIndex<[ServicePlace]>()
     var members: [MemberName: MemberObjects] = [:]
 
     // What the changes at hand have touched.
