@@ -50,27 +50,3 @@ public struct MonitorConfig: Sendable, Equatable {
         return result
     }
 }
-
-/// What a probe speaks.
-public enum MonitorProtocol: String, Sendable, CaseIterable {
-    /// An HTTP request.
-    case http = "HTTP"
-    /// An HTTP request over TLS.
-    case https = "HTTPS"
-    /// A TCP connection.
-    case tcp = "TCP"
-}
-
-/// A header that a probe sends.
-public struct CustomHeader: Sendable, Equatable {
-    /// The header's name.
-    public var name: String
-    /// The header's value.
-    public var value: String
-
-    /// Makes a header.
-    public init(name: String, value: String) {
-        self.name = name
-        self.value = value
-    }
-}

@@ -91,20 +91,23 @@ public struct ManifestReader: ~Copyable {
         return nil
     }
 
-    private static func listKind(_ octets: Span<UInt8>, from start: Int) -> String? {
-        var word: [UInt8] = []
-        for index in start..<octets.count {
-            switch octets[index] {
-            case 0x20, 0x09: if !word.isEmpty { break } else { continue }
-            case UInt8(ascii: "\""), UInt8(ascii: "'"): continue
-            case 0x41...0x5A, 0x61...0x7A, 0x30...0x39:
-                word.append(octets[index])
-                continue
-            default: break
-            }
-            break
-        }
-        let kind = String(decoding: word, as: UTF8.self)
+    /// The word behind `kind:`, quotes aside, where it ends in `List`; no other costs a string.
+    private static func listKind(_ octets: Span<UInt8>, from position: Int) -> String? {
+        var start = position
+        while start < octets.count, !isWord(octets[start]), octets[start] != 0x0A { start += 1 }
+        var end = start
+        while end < octets.count, isWord(octets[end]) { end += 1 }
+        guard end - start >= 4, octets[end - 4] == UInt8(ascii: "L"), octets[end - 1] == UInt8(ascii: "t"),
+            let word = try? UTF8Span(validating: octets.extracting(start..<end))
+        else { return nil }
+        let kind = String(copying: word)
         return ListItems.isList(kind) ? kind : nil
+    }
+
+    private static func isWord(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x41...0x5A, 0x61...0x7A, 0x30...0x39: true
+        default: false
+        }
     }
 }

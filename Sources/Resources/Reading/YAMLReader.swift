@@ -18,10 +18,10 @@ internal import CLibYAML
     }
 
     // libyaml's structures need a fixed address from initialize to delete.
-    private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private let event: UnsafeMutablePointer<yaml_event_t>
-    private let octets: UnsafeBufferPointer<UInt8>
-    private let firstLine: Int
+    let parser: UnsafeMutablePointer<yaml_parser_t>
+    let event: UnsafeMutablePointer<yaml_event_t>
+    let octets: UnsafeBufferPointer<UInt8>
+    let firstLine: Int
     private var hasEvent = false
     private var anchors: [String: Anchor] = [:]
     private var nodes = 0
@@ -64,11 +64,7 @@ internal import CLibYAML
             root = try node(&interner, depth: 1)
         }
         guard try next() == YAML_DOCUMENT_END_EVENT else { throw unexpected("the document's end") }
-        let line = unsafe Int(event.pointee.start_mark.line)
-        guard try next() == YAML_STREAM_END_EVENT else {
-            throw ManifestError(
-                line: firstLine + line, column: 1, found: "a second document", expected: "a line \"---\" before it")
-        }
+        guard try next() == YAML_STREAM_END_EVENT else { throw error("a second document", expected: "one document") }
         return root
     }
 
@@ -164,6 +160,8 @@ internal import CLibYAML
         let anchor = unsafe Self.text(event.pointee.data.mapping_start.anchor)
         unsafe try refuseTag(event.pointee.data.mapping_start.tag, unless: "tag:yaml.org,2002:map")
         var members: [Value.Member] = []
+        // Few objects have more, and growing by ones and twos costs more than the memory.
+        members.reserveCapacity(4)
         var seen: [String: Int] = [:]
         while try next() != YAML_MAPPING_END_EVENT {
             let keyLine = self.line
@@ -247,78 +245,10 @@ internal import CLibYAML
     }
 
     /// The line of the current event in the file.
-    private var line: Int { unsafe firstLine + Int(event.pointee.start_mark.line) }
+    var line: Int { unsafe firstLine + Int(event.pointee.start_mark.line) }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
         guard let pointer = unsafe pointer else { return nil }
         return unsafe String(cString: pointer)
-    }
-
-    // MARK: Errors
-
-    private func error(_ found: String, expected: String) -> ManifestError {
-        ManifestError(
-            line: line, column: unsafe Int(event.pointee.start_mark.column) + 1, found: found, expected: expected)
-    }
-
-    private func unexpected(_ expected: String) -> ManifestError {
-        error("the document's structure broken off", expected: expected)
-    }
-
-    private func syntaxError() -> ManifestError {
-        let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "out of memory"
-        var expected = "valid YAML"
-        if let context = unsafe parser.pointee.context {
-            expected += unsafe " \(String(cString: context))"
-            let contextLine = unsafe Int(parser.pointee.context_mark.line)
-            if unsafe contextLine < Int(parser.pointee.problem_mark.line) {
-                expected += " that begins on line \(firstLine + contextLine)"
-            }
-        }
-        var found = "invalid YAML (\(problem))"
-        let place: (line: Int, column: Int)
-        if unsafe parser.pointee.error == YAML_READER_ERROR {
-            // Octets that are no text: such an error has an offset and no mark.
-            place = position(ofOctet: unsafe Int(parser.pointee.problem_offset))
-            expected = "UTF-8 text"
-        } else {
-            place = unsafe (Int(parser.pointee.problem_mark.line), Int(parser.pointee.problem_mark.column))
-            if isTab(line: place.line, column: place.column) {
-                found = "a tab character"
-                expected = "blanks: YAML is not indented with tabs"
-            }
-        }
-        return ManifestError(
-            line: firstLine + place.line, column: place.column + 1, found: found, expected: expected)
-    }
-
-    /// Line and column of an octet, counted from 0.
-    private func position(ofOctet offset: Int) -> (line: Int, column: Int) {
-        let text = unsafe octets.span
-        var place = (line: 0, column: 0)
-        for index in 0..<min(offset, text.count) {
-            Self.advance(&place, over: text[index])
-        }
-        return place
-    }
-
-    /// Whether a tab stands there; line and column counted from 0.
-    private func isTab(line: Int, column: Int) -> Bool {
-        let text = unsafe octets.span
-        var place = (line: 0, column: 0)
-        for index in text.indices {
-            if place.line == line, place.column == column, text[index] == 0x09 { return true }
-            if place.line > line { return false }
-            Self.advance(&place, over: text[index])
-        }
-        return false
-    }
-
-    private static func advance(_ place: inout (line: Int, column: Int), over octet: UInt8) {
-        if octet == 0x0A {
-            place = (place.line + 1, 0)
-        } else if octet & 0xC0 != 0x80 {
-            place.column += 1
-        }
     }
 }

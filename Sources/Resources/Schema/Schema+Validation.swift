@@ -30,7 +30,7 @@ extension Schema {
             checkFields(fields, isOpen, members, value.line, unknown, isStored, &findings)
         case (.map(let values), .object(let members)):
             for member in members {
-                Self.within(&findings, enter: { "[\(member.key)]" }) {
+                Self.within(&findings, enter: { "[\(Violation.field(member.key))]" }) {
                     values.check(member.value, unknown, isStored, &$0)
                 }
             }
@@ -98,7 +98,8 @@ extension Schema {
             case (nil, false): Self.choice(names)
             case (nil, true): "no field here"
             }
-        let violation = Violation(path: member.key, line: member.keyLine, found: "an unknown field", expected: expected)
+        let violation = Violation(
+            path: Violation.field(member.key), line: member.keyLine, found: "an unknown field", expected: expected)
         switch severity {
         case .warned: findings.warnings.append(violation)
         case .refused: findings.violations.append(violation)

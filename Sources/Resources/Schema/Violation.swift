@@ -22,6 +22,11 @@ public struct Violation: Sendable, Equatable, CustomStringConvertible {
         "\(path.isEmpty ? "" : path + ": ")found \(found), expected \(expected)"
     }
 
+    /// A key as it stands in a path: in quotes where it would disturb the line.
+    static func field(_ key: String) -> String {
+        key.utf8.count <= 128 && key.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? key : Value.quoted(key)
+    }
+
     /// Puts an enclosing field before the path.
     mutating func enter(_ field: String) {
         if path.isEmpty {
