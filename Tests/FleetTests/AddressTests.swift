@@ -116,7 +116,41 @@ import Traffic
         #expect(warnings.count == 1 && warnings.first?.contains("c2") == true)
     }
 
-    /// The sample's rows: a pending cluster is named, and so is the export without an address.
+    struct Ineligible: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var service: Resource?
+        var export: Resource = serviceExport("ns/s")
+        /// With a ServiceImport that lists the cluster, and without.
+        var lines: [String]
+    }
+
+    /// A member that does not export: awaited where the ServiceImport lists it, and else told of.
+    @Test(arguments: [
+        Ineligible(
+            testDescription: "headless", service: service("ns/s", clusterIP: "None"),
+            lines: ["Unknown/Pending c1=10(1)", "True/Accepted c1=10(1)"]),
+        Ineligible(testDescription: "no service", lines: ["Unknown/Pending c1=10(1)", "True/Accepted c1=10(1)"]),
+        Ineligible(
+            testDescription: "unreadable weight", service: service("ns/s"),
+            export: serviceExport("ns/s", weight: "five"),
+            lines: ["Unknown/Pending c1=10(1)", "True/Accepted c1=10(1)"]),
+        Ineligible(
+            testDescription: "weight 0", service: service("ns/s"), export: serviceExport("ns/s", weight: "0"),
+            lines: ["True/Accepted c1=10(1)", "True/Accepted c1=10(1)"]),
+    ])
+    func awaitsTheMember(_ row: Ineligible) {
+        let model = model(
+            with: profile("ns/p"), backend("ns/b", weight: 10), serviceImport("ns/s", ["c1", "c2"]),
+            export("ns/s", "c1"),
+            clusterAddress("ns/s", "c1", "192.0.2.1"))
+        for resource in [row.service, row.export].compactMap({ $0 }) { model.set(resource, from: "c2") }
+        #expect(model.backendLine("ns/b") == row.lines[0])
+        model.remove(serviceImport("ns/s", []))
+        #expect(model.backendLine("ns/b") == row.lines[1])
+        #expect(model.evaluation("ns/p")?.exclusions.map(\.cluster) == ["c2"])
+    }
+
+    /// A pending cluster is named, and so is the export without an address.
     @Test func namesWhatIsMissing() throws {
         let model = model(
             with: profile("ns/p"), backend("ns/b", weight: 10), serviceImport("ns/s", ["c1", "c2"]),

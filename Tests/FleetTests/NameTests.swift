@@ -142,6 +142,14 @@ import Traffic
         #expect(update.evaluated.map(\.description) == ["a/b-c", "a-b/c"])
     }
 
+    @Test func findsTheHolder() {
+        let model = model(
+            with: profile("a-b/c", age: 9), profile("a/b-c"), policy("a/x", of: "b-c", hostnames: ["www.tm.test"]))
+        #expect(model.profile(holding: name("A-B-C.tm.test"))?.description == "a-b/c")
+        #expect(model.profile(holding: name("www.tm.test"))?.description == "a/b-c")
+        #expect(model.profile(holding: name("nobody.tm.test")) == nil)
+    }
+
     @Test func followsTheZones() {
         let model = model(with: profile("ns/p"), external("ns/e", "192.0.2.1"))
         let update = model.replaceZones([zone("next.test")])

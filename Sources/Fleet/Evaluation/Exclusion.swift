@@ -22,6 +22,8 @@ public struct Exclusion: Sendable, Hashable {
         case reportedTwice
         /// It is switched off (`spec.enabled: false`).
         case disabled
+        /// The profile does not exist, or is being deleted.
+        case profileNotFound
         /// The profile holds no name, so that nothing of it is answered.
         case noName
     }
@@ -37,14 +39,18 @@ public struct Exclusion: Sendable, Hashable {
     /// Why it does not serve.
     public var reason: Reason
 
-    /// Whether the cluster is awaited: the backend is `Unknown/Pending` because of it.
-    var isPending: Bool { reason == .noExport }
+    /// Whether there is no export (any more), which is awaited of a cluster that the ServiceImport lists.
+    var lacksExport: Bool {
+        switch reason {
+        case .noExport, .beingDeleted, .ineligible: true
+        default: false
+        }
+    }
 
-    /// Whether it makes its backend `False/Invalid`.
+    /// Whether there is an export that can not serve, which makes its backend `False/Invalid`.
     var isInvalid: Bool {
         switch reason {
         case .noAddress, .unusableAddress, .unsupportedType: true
-        case .ineligible(.invalidWeight): true
         default: false
         }
     }
@@ -67,13 +73,16 @@ extension Exclusion.Reason: CustomStringConvertible {
         case .unusableAddress(let addresses): "has no usable address: \(addresses.joined(separator: ", "))"
         case .unsupportedType(let type):
             "is of type \(type), expected LoadBalancer: change its type, or give it an address with a ClusterAddress"
-        case .noExport: "is listed by the ServiceImport, but its export (InternalServiceExport) is not known here"
+        case .noExport:
+            "is listed by the ServiceImport, but its export is not known here: "
+                + "read the hub's InternalServiceExport, or the member's Service and ServiceExport"
         case .notListed: "is exported, but the ServiceImport does not list that cluster, so the export is ignored"
         case .weightZero: "has weight 0"
         case .beingDeleted: "is being deleted"
         case .ineligible(let reason): reason.description
         case .reportedTwice: "was reported twice by Azure, the first endpoint serves"
         case .disabled: "is switched off (spec.enabled: false)"
+        case .profileNotFound: "is not served, as its profile is not found, or is being deleted"
         case .noName: "is not served, as the profile holds no name"
         }
     }

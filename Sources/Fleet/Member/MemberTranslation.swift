@@ -153,9 +153,10 @@ extension MemberTranslation.Ineligibility: CustomStringConvertible {
         case .noExport: "has no ServiceExport"
         case .exportBeingDeleted: "is not exported any more: its ServiceExport is being deleted"
         case .serviceNotFound: "has no Service of the ServiceExport's name, or it is being deleted"
-        case .headless: "is headless (clusterIP: None), which can not be exported; give it a cluster address"
+        case .headless:
+            "is headless (clusterIP: None), which can not be exported: give it a clusterIP, or use ExternalEndpoints"
         case .externalName:
-            "is of type ExternalName, which can not be exported; use an ExternalEndpoint for its host name"
+            "is of type ExternalName, which can not be exported: use an ExternalEndpoint for its host name"
         case .weightZero: "is exported with weight 0"
         case .invalidWeight(let text):
             "has the weight annotation \"\(text)\" on its ServiceExport, expected an integer from 0 to 1000"

@@ -1,3 +1,4 @@
+public import DNSWire
 import Resources
 public import Traffic
 
@@ -110,6 +111,11 @@ public final class FleetModel {
     /// The profile as it is to be served; nil where it does not exist.
     public func profile(_ id: ProfileID) -> Profile? {
         slotOf[id].flatMap { slots[$0].published }
+    }
+
+    /// The profile that holds a name; nil where none does.
+    public func profile(holding name: DomainName) -> ProfileID? {
+        claims.holder(of: name).map { slots[Int($0.slot)].id }
     }
 
     /// The profiles that exist or are referred to, by namespace and name.

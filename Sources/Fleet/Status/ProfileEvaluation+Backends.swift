@@ -60,7 +60,7 @@ extension ProfileEvaluation {
         case .allWeightsZero:
             return condition(.isTrue, "the weights of all exports of service \(service) are 0: it serves nothing")
         case .imported, .exported, .takenOver:
-            let pending = backend.exclusions.filter(\.isPending)
+            let pending = backend.verdict == .imported ? backend.exclusions.filter(\.lacksExport) : []
             let invalid = backend.exclusions.filter(\.isInvalid)
             let serving = servingText(backend, service: service)
             if !pending.isEmpty || !invalid.isEmpty {

@@ -28,7 +28,7 @@ extension ProfileEvaluation {
         case .outranked(let winner):
             refuse(
                 "Conflicted",
-                "ProfilePolicy \(profile.id.namespace)/\(winner) is older and in force for TrafficManagerProfile \(profile.id): "
+                "ProfilePolicy \(profile.id.namespace)/\(winner) is in force for TrafficManagerProfile \(profile.id), as the oldest one, else the first by name: "
                     + "merge the two, as a profile has one policy")
         case .inForce:
             let lost = names.filter { $0.kind == .hostname && $0.problem != nil }
@@ -61,12 +61,17 @@ extension ProfileEvaluation {
                 "the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families"
             )
         }
-        for exclusion in exclusions where exclusion.reason == .notListed || exclusion.reason == .reportedTwice {
-            warnings.append(exclusion.description)
+        for exclusion in exclusions {
+            switch exclusion.reason {
+            case .notListed, .reportedTwice, .ineligible: warnings.append(exclusion.description)
+            default: break
+            }
         }
         for policy in policies {
             if case .outranked(let winner) = policy.verdict {
-                warnings.append("ProfilePolicy \(policy.name) is not in force, as \(winner) is older")
+                warnings.append(
+                    "ProfilePolicy \(policy.name) is not in force: \(winner) is the oldest of the profile's policies, else the first by name"
+                )
             }
         }
         for placement in names where placement.kind == .hostname {

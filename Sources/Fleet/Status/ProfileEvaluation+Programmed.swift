@@ -6,6 +6,11 @@ extension ProfileEvaluation {
     ///
     /// It is false as soon as one generated name can not be had; the names that are held go on answering.
     public var programmed: Condition {
+        guard isDefined else {
+            return Condition(
+                type: Condition.programmed, status: .isFalse, reason: "Invalid",
+                message: "TrafficManagerProfile \(profile.id) is not found, or is being deleted; objects refer to it")
+        }
         let generated = names.filter { $0.kind == .generated }
         // A profile without generated names is judged by its host names.
         let failed = generated.isEmpty && profile.names.isEmpty ? names : generated

@@ -1,0 +1,112 @@
+import Resources
+import Traffic
+
+// The objects that belong to one profile.
+
+extension FleetModel {
+    func put(_ object: TrafficManagerProfile) {
+        let id = ProfileID(namespace: object.metadata.namespace, name: object.metadata.name)
+        guard !object.metadata.isBeingDeleted else {
+            takeProfile(id)
+            return
+        }
+        let slot = slot(of: id)
+        slots[slot].definition = ProfileFacts(object)
+        markForNames(slot)
+        markDirty(slot)
+    }
+
+    func takeProfile(_ id: ProfileID) {
+        guard let slot = slotOf[id] else { return }
+        slots[slot].definition = nil
+        markForNames(slot)
+        markDirty(slot)
+    }
+
+    func put(_ object: ExternalEndpoint) {
+        let slot = slot(of: ProfileID(namespace: object.metadata.namespace, name: object.profileName))
+        let name = ObjectName(object.metadata)
+        if let former = externalOwners.set(Int32(slot), for: name).map(Int.init), former != slot {
+            slots[former].externals.take(name.name)
+            markDirty(former)
+        }
+        slots[slot].externals.put(ExternalFacts(object))
+        markDirty(slot)
+    }
+
+    func takeExternal(_ name: ObjectName) {
+        guard let slot = externalOwners.remove(name).map(Int.init) else { return }
+        slots[slot].externals.take(name.name)
+        markDirty(slot)
+    }
+
+    func put(_ object: TrafficManagerBackend) {
+        let name = ObjectName(object.metadata)
+        takeBackend(name)
+        let slot = slot(of: ProfileID(namespace: name.namespace, name: object.profileName))
+        _ = backendOwners.set(Int32(slot), for: name)
+        slots[slot].backends.put(BackendFacts(object))
+        let service = ObjectName(namespace: name.namespace, name: object.backendName)
+        services[position(of: service)].referrers.append(ServiceFacts.Referrer(slot: slot, backend: name.name))
+        markDirty(slot)
+    }
+
+    func takeBackend(_ name: ObjectName) {
+        guard let slot = backendOwners.remove(name).map(Int.init), let facts = slots[slot].backends.named(name.name)
+        else { return }
+        slots[slot].backends.take(name.name)
+        let service = ObjectName(namespace: name.namespace, name: facts.service)
+        let referrer = ServiceFacts.Referrer(slot: slot, backend: name.name)
+        if let position = serviceOf[service] {
+            services[position].referrers.removeAll { $0 == referrer }
+            freeServiceIfEmpty(position)
+        }
+        markDirty(slot)
+    }
+
+    func put(_ object: ProfilePolicy) {
+        let name = ObjectName(object.metadata)
+        takePolicy(name)
+        let slot = slot(of: ProfileID(namespace: name.namespace, name: object.profileName))
+        _ = policyOwners.set(Int32(slot), for: name)
+        slots[slot].policies.put(PolicyFacts(object))
+        markForNames(slot)
+        markDirty(slot)
+    }
+
+    func takePolicy(_ name: ObjectName) {
+        guard let slot = policyOwners.remove(name).map(Int.init) else { return }
+        slots[slot].policies.take(name.name)
+        markForNames(slot)
+        markDirty(slot)
+    }
+
+    // MARK: Slots
+
+    /// The profile's slot, made where there is none yet.
+    private func slot(of id: ProfileID) -> Int {
+        if let slot = slotOf[id] { return slot }
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slots[free] = ProfileSlot(id: id)
+            slot = free
+        } else {
+            slot = slots.count
+            slots.append(ProfileSlot(id: id))
+        }
+        slotOf[id] = slot
+        return slot
+    }
+
+    func markDirty(_ slot: Int) {
+        guard !slots[slot].isDirty else { return }
+        slots[slot].isDirty = true
+        dirtySlots.append(slot)
+    }
+
+    func markForNames(_ slot: Int) {
+        guard !slots[slot].hasNewNames else { return }
+        slots[slot].hasNewNames = true
+        slotsWithNewNames.append(slot)
+    }
+}
