@@ -5,8 +5,7 @@ import Traffic
 
 /// Our own acceptance cases (section 9 of fleet-testcases).
 ///
-/// X07 to X10, X28, X29 and X34 are also, or only, the affair of reading objects (X28, X29: monitor settings; X34: file shapes) and
-/// X35 is among the member cases.
+/// X28, X29 (monitor settings) and X34 (shapes of files) are the affair of reading objects; X35 is among the member cases.
 @Suite struct DerivedCases {
     struct Weights: Sendable, CustomTestStringConvertible {
         var id: String
