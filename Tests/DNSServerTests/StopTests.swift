@@ -8,7 +8,9 @@ import Transport
 
 @Suite struct StopTests {
     @Test func underLoadTheServerStopsWithinASecond() throws {
-        let server = try TestServer(["127.0.0.1:0", "[::1]:0"], udpThreads: 2)
+        // A port that the kernel gives to nobody who lets it choose: it is to be free again afterwards.
+        let port = UInt16.random(in: 20_000..<32_000)
+        let server = try TestServer(["127.0.0.1:\(port)", "[::1]:\(port)"], udpThreads: 2)
         let addresses = server.server.addresses
         let load = Load()
         let threads = try addresses.flatMap { address in

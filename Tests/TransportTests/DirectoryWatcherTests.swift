@@ -78,6 +78,25 @@ import Transport
         #expect(eventually { changes.elements.contains(.entry(folder: below, name: "file")) })
     }
 
+    /// The kernel keeps a bounded number of changes for a reader that does not come.
+    @Test func changesThatAreLostAreTold() throws {
+        let limit = try FileContents.read("/proc/sys/fs/inotify/max_queued_events")
+        let count = try #require(Int(String(decoding: limit, as: UTF8.self).filter(\.isNumber)))
+        let busy = try TemporaryFolder()
+        let queue = DispatchQueue(label: "test.overflow")
+        let watcher = try DirectoryWatcher(queue: queue) { [changes] in changes.append(contentsOf: $0) }
+        try watcher.watch(busy.path)
+        queue.suspend()
+        // Two changes each; equal ones in a row would be told once.
+        for number in 0...count / 2 {
+            let path = busy["\(number % 2)"]
+            try succeed(unsafe mkdir(path, 0o700))
+            try succeed(unsafe rmdir(path))
+        }
+        queue.resume()
+        #expect(eventually { changes.elements.contains(.overflow) })
+    }
+
     @Test func oneFolderUnderTwoPathsIsToldUnderBoth() throws {
         let link = folder["link"]
         let target = try TemporaryFolder()

@@ -73,9 +73,7 @@ import Transport
             // Once it serves, Dispatch has opened what it needs.
             let first = try TestSocket(.tcp, connectedTo: listener.address)
             #expect(eventually { accepted.elements.count == 1 })
-            let timer = DispatchSemaphore(value: 0)
-            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(20)) { timer.signal() }
-            timer.wait()
+            #expect(eventually { hasTimerDescriptor() })
             let clients = try (0..<20).map { _ in HeldSocket(try TestSocket(.tcp)) }
 
             // No descriptor over those that are open, and none under them is free.
@@ -101,6 +99,18 @@ import Transport
             withExtendedLifetime(clients) {}
             withExtendedLifetime(first) {}
         }
+    }
+}
+
+/// Whether Dispatch has opened the descriptor of its timers.
+private func hasTimerDescriptor() -> Bool {
+    let folder = "/proc/self/fd"
+    return ((try? FileContents.names(in: folder)) ?? []).contains { name in
+        let target = unsafe [CChar](unsafeUninitializedCapacity: 64) { buffer, initialized in
+            guard let base = buffer.baseAddress else { return }
+            initialized = unsafe max(0, readlink("\(folder)/\(name)", base, buffer.count))
+        }
+        return String(decoding: target.map(UInt8.init(bitPattern:)), as: UTF8.self).contains("timerfd")
     }
 }
 

@@ -34,6 +34,7 @@ actor TCPConnection {
     private var isFinishing = false
     /// Responses wait for the client to take them.
     private var isBlocked = false
+    private var hasTimedOut = false
     /// When the last query was complete or the last response gone, in nanoseconds since the system's start.
     private nonisolated let lastProgress: Atomic<UInt64>
 
@@ -66,6 +67,19 @@ actor TCPConnection {
     nonisolated func stop() {
         executor.queue.async { [self] in
             assumeIsolated { $0.stream.close() }
+        }
+    }
+
+    /// Ends the connection because the client does not get on.
+    nonisolated func timeOut() {
+        executor.queue.async { [self] in
+            assumeIsolated { connection in
+                // It may be found idle again before it is closed.
+                guard !connection.hasTimedOut else { return }
+                connection.hasTimedOut = true
+                connection.counters.timedOut.add(1, ordering: .relaxed)
+                connection.stream.close()
+            }
         }
     }
 

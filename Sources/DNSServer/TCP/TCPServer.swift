@@ -103,10 +103,7 @@ final class TCPServer: Sendable {
         let idle = state.withLock { state in
             state.connections.values.filter { $0.idleNanoseconds(at: now) >= timeout }
         }
-        for connection in idle {
-            counters.timedOut.add(1, ordering: .relaxed)
-            connection.stop()
-        }
+        for connection in idle { connection.timeOut() }
     }
 }
 

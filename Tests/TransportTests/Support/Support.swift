@@ -9,6 +9,12 @@ func address(_ text: String) throws -> SocketAddress {
     try #require(SocketAddress(text))
 }
 
+/// An address with a port of a test's own, which the kernel gives to nobody who lets it choose: other tests run at the
+/// same time, and a wildcard address meets them all.
+func addressWithOwnPort(_ text: String) throws -> SocketAddress {
+    SocketAddress(address: try #require(IPAddress(text)), port: UInt16.random(in: 20_000..<32_000))
+}
+
 /// Takes the result of a call that prepares a test.
 func succeed(_ result: Int32) throws {
     try #require(result == 0)
