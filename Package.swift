@@ -91,6 +91,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
-        tests("EndToEndTests", ["DNSWire", "IPAddress", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["pointsman", "DNSWire", "IPAddress", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: common),
     ]
 )

@@ -1,0 +1,112 @@
+import DNSWire
+import Foundation
+import TestSupport
+import Testing
+
+/// Definitions change while the server serves.
+struct LiveChangeTests {
+    func objects(_ target: String) -> String {
+        Manifest.documents([Manifest.profile("web"), Manifest.endpoint("e1", profile: "web", target: target)])
+    }
+
+    @Test func aChangedFileIsServedWithinASecond() throws {
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: objects.yaml", "path: folder"]),
+            files: ["objects.yaml": objects("192.0.2.1"), "folder/other.yaml": Manifest.profile("other")])
+        #expect(try server.answers("shop-web.tm.test", .a) == ["shop-web.tm.test. 60 IN A 192.0.2.1"])
+        try server.folder.write("objects.yaml", objects("192.0.2.2"))
+        #expect(
+            try poll(for: .seconds(1)) {
+                try server.answers("shop-web.tm.test", .a) == ["shop-web.tm.test. 60 IN A 192.0.2.2"]
+            })
+        try server.folder.write("folder/third.yaml", Manifest.endpoint("o1", profile: "other", target: "192.0.2.3"))
+        #expect(
+            try poll(for: .seconds(1)) {
+                try server.answers("shop-other.tm.test", .a) == ["shop-other.tm.test. 60 IN A 192.0.2.3"]
+            })
+        try server.folder.remove("folder/other.yaml")
+        #expect(
+            try poll(for: .seconds(1)) {
+                try server.client.query(try DomainName("shop-other.tm.test"), .a, over: .udp).message.responseCode
+                    == .nameError
+            })
+    }
+
+    @Test func aBrokenFileKeepsItsLastGoodState() throws {
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: objects.yaml"]), files: ["objects.yaml": objects("192.0.2.1")])
+        try server.folder.write("objects.yaml", "a: [1\n\tb")
+        #expect(poll { server.program.errors.contains("objects.yaml:") }, "\(server.program.errors)")
+        #expect(try server.answers("shop-web.tm.test", .a) == ["shop-web.tm.test. 60 IN A 192.0.2.1"])
+        try server.folder.write("objects.yaml", objects("192.0.2.9"))
+        #expect(
+            try poll(for: .seconds(2)) {
+                try server.answers("shop-web.tm.test", .a) == ["shop-web.tm.test. 60 IN A 192.0.2.9"]
+            })
+    }
+
+    @Test func noQueryIsLostWhileTablesAreSwapped() throws {
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: objects.yaml"]), files: ["objects.yaml": objects("192.0.2.1")])
+        let name = try DomainName("shop-web.tm.test")
+        let connection = try server.client.connect(over: .udp)
+        var targets: Set<String> = []
+        var asked = 0
+        for round in 2...6 {
+            try server.folder.write("objects.yaml", objects("192.0.2.\(round)"))
+            let deadline = ContinuousClock.now + .seconds(2)
+            var seen = ""
+            while seen != "192.0.2.\(round)", ContinuousClock.now < deadline {
+                // A lost query would end the test with a timeout.
+                let message = try connection.query(name, .a, timeout: .seconds(2)).message
+                seen = try #require(message.answers.first).dataDescription
+                targets.insert(seen)
+                asked += 1
+            }
+        }
+        #expect(targets.count == 6, "\(targets) after \(asked) queries")
+    }
+
+    @Test func serialGrowsWithDefinitions() throws {
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: objects.yaml"]), files: ["objects.yaml": objects("192.0.2.1")])
+        func serial() throws -> UInt32 {
+            let record = try #require(
+                try server.client.query(try DomainName("tm.test"), .soa, over: .udp).message.answers.first)
+            return try #require(StartOfAuthority(rdata: record.rdata)).serial
+        }
+        let first = try serial()
+        #expect(abs(Double(first) - Date().timeIntervalSince1970) < 60)
+        try server.folder.write("objects.yaml", objects("192.0.2.2"))
+        #expect(try poll(for: .seconds(3)) { try serial() > first })
+    }
+
+    @Test func hangupReadsTheConfigurationAgain() throws {
+        let server = try PointsmanServer(PointsmanServer.zone(records: ["www A 192.0.2.1"]))
+        let configuration =
+            "listen: [\"127.0.0.1:\(server.port)\", \"127.0.0.2:\(server.port)\"]\n"
+            + PointsmanServer.zone(records: ["www A 192.0.2.2"])
+        try server.folder.write("pointsman.yaml", configuration)
+        server.program.signal(SIGHUP)
+        #expect(
+            try poll(for: .seconds(2)) { try server.answers("www.tm.test", .a) == ["www.tm.test. 60 IN A 192.0.2.2"] })
+        #expect(
+            poll(for: .seconds(2)) {
+                server.program.errors.contains("restart") && server.program.errors.contains("listen")
+            })
+        try server.folder.write("pointsman.yaml", "zones: 5\n")
+        server.program.signal(SIGHUP)
+        #expect(
+            poll(for: .seconds(2)) { server.program.errors.contains("pointsman.yaml:1") }, "\(server.program.errors)")
+        #expect(try server.answers("www.tm.test", .a) == ["www.tm.test. 60 IN A 192.0.2.2"])
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT]) func endsCleanlyWithinASecond(_ signal: Int32) throws {
+        let server = try PointsmanServer(PointsmanServer.zone())
+        let connection = try server.client.connect(over: .tcp)
+        _ = try connection.query(try DomainName("tm.test"), .soa)
+        server.program.signal(signal)
+        let result = try server.program.wait(.seconds(1))
+        #expect(result.code == 0, "\(result.errors)")
+    }
+}

@@ -1,0 +1,70 @@
+import DNSWire
+import Foundation
+import TestSupport
+import Testing
+
+/// Many profiles load in time and memory, and a change of one object among them is served at once.
+///
+/// A short form by default; `Tests/Scripts/measure-scale` asks for 100,000 profiles, the figures that are promised.
+@Suite(.serialized)
+struct ScaleTests {
+    static let profiles = ProcessInfo.processInfo.environment["POINTSMAN_SCALE_PROFILES"].flatMap { Int($0) } ?? 3_000
+    static let loadLimit = Duration.seconds(15)
+    static let memoryLimit = 1 << 30
+    static let changeLimit = Duration.seconds(1)
+
+    /// The documents of some profiles, each with four endpoints.
+    func documents(_ range: Range<Int>) -> String {
+        var text = ""
+        for index in range {
+            text += Manifest.profile("p\(index)") + "---\n"
+            for number in 1...4 {
+                let target = "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)"
+                text += Manifest.endpoint("p\(index)-e\(number)", profile: "p\(index)", target: target, weight: number)
+                text += "---\n"
+            }
+        }
+        return text
+    }
+
+    @Test(arguments: [1, 100]) func loadAndChange(_ files: Int) throws {
+        let perFile = (Self.profiles + files - 1) / files
+        let folder = try TemporaryFolder()
+        var last = ""
+        for file in 0..<files {
+            last = documents(file * perFile..<min((file + 1) * perFile, Self.profiles))
+            try folder.write("objects/part\(file).yaml", last)
+        }
+        let clock = ContinuousClock()
+        let started = clock.now
+        let server = try PointsmanServer(PointsmanServer.zone(sources: ["path: \(folder.path)/objects"]))
+        let load = clock.now - started
+        let resident = try memory(of: server.program.pid)
+        let index = Self.profiles - 1
+        let name = "shop-p\(index).tm.test"
+        #expect(try server.answers(name, .a).count == 1)
+
+        let old = "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)"
+        let changed = last.replacing("target: \"\(old)\"", with: "target: \"192.0.2.99\"")
+        #expect(changed != last)
+        try folder.write("objects/part\(files - 1).yaml", changed)
+        let written = clock.now
+        let expected = ["\(name). 60 IN A 192.0.2.99"]
+        let isServed = try poll(for: .seconds(20)) { try server.answers(name, .a) == expected }
+        let change = clock.now - written
+        let peak = try memory(of: server.program.pid, "VmHWM")
+        print(
+            "scale: \(Self.profiles) profiles of 4 endpoints in \(files) file(s): loaded in \(load),",
+            "\(resident >> 20) MiB resident (peak \(peak >> 20) MiB), a change served in \(change)")
+        #expect(isServed && change < Self.changeLimit)
+        #expect(load < Self.loadLimit)
+        #expect(peak < Self.memoryLimit)
+    }
+
+    /// A figure of a process's memory in octets.
+    private func memory(of pid: Int32, _ figure: String = "VmRSS") throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(figure + ":") })
+        return try #require(line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }) * 1024
+    }
+}
