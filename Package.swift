@@ -92,7 +92,7 @@ let package = Package(
             ]),
         tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pointsman", "DNSWire", "IPAddress", "TestSupport"],
+            name: "EndToEndTests", dependencies: ["pointsman", "Resources", "DNSWire", "IPAddress", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: common),
     ]
 )
