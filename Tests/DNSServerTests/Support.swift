@@ -9,9 +9,9 @@ import TestSupport
 import Testing
 import Traffic
 
-/// Asks until it is so, at most five seconds.
+/// Asks until it is so, at most twenty seconds.
 func eventually(_ isSo: () -> Bool) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(5)
+    let deadline = ContinuousClock.now + .seconds(20)
     while !isSo() {
         guard ContinuousClock.now < deadline else { return false }
         usleep(1000)

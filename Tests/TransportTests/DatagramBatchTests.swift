@@ -76,7 +76,7 @@ import Transport
         var batch = DatagramBatch()
         let start = ContinuousClock.now
         #expect(try batch.receive(from: socket) == 0)
-        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(ContinuousClock.now - start < .seconds(5))
         #expect(batch.answer(on: socket, Self.reverse) == DatagramBatch.Outcome())
     }
 

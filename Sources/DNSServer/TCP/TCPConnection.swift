@@ -30,7 +30,7 @@ actor TCPConnection {
     private var responder: Responder
     private var input = StreamBuffer()
     private var output = StreamBuffer()
-    /// No more queries are answered, and the connection is closed once its responses are gone.
+    /// The framing is lost: no more queries are answered, and the connection is closed once its responses are gone.
     private var isFinishing = false
     /// Responses wait for the client to take them.
     private var isBlocked = false
@@ -97,10 +97,9 @@ actor TCPConnection {
                 answerWaiting()
             case .wouldBlock:
                 return
-            case .ended:
-                // The client may have ended only its own side, and still read (RFC 7766 6.2.4).
-                finish()
-            case .failed:
+            case .ended, .failed:
+                // A client may end only its own side and still read (RFC 7766 6.2.4), but its responses are on their
+                // way already: nothing is read while some wait.
                 stream.close()
                 return
             }
