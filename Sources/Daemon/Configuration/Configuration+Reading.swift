@@ -1,0 +1,168 @@
+import DNSWire
+import Fleet
+import IPAddress
+import Resources
+import Traffic
+import Transport
+
+extension Configuration {
+    /// Where the folders that systemd makes for a service are told.
+    public static let stateVariable = "STATE_DIRECTORY"
+    /// Where systemd tells the runtime folder.
+    public static let runtimeVariable = "RUNTIME_DIRECTORY"
+
+    /// Reads a configuration file.
+    ///
+    /// - Parameter path: The file; paths in it are relative to its folder.
+    /// - Throws: Everything that is wrong with it.
+    public static func load(path: String) throws(ConfigurationError) -> ConfigurationReading {
+        let octets: [UInt8]
+        do throws(SystemError) {
+            octets = try FileContents.read(path, limit: 64 << 20)
+        } catch {
+            let advice = error.isNoSuchFile ? "give the configuration's path with --config" : (error.advice ?? "")
+            throw ConfigurationError(problems: [
+                Problem(file: path, note: "cannot be read: \(error)\(advice.isEmpty ? "" : ": " + advice)")
+            ])
+        }
+        return try read(octets, file: path) { Environment.value($0) }
+    }
+
+    /// Reads a configuration's text.
+    ///
+    /// - Parameters:
+    ///   - octets: The text, YAML or JSON.
+    ///   - file: The file's path, named in problems; paths in the text are relative to its folder.
+    ///   - environment: Looks up environment variables.
+    /// - Throws: Everything that is wrong with it.
+    public static func read(
+        _ octets: [UInt8], file: String, environment: (String) -> String? = { _ in nil }
+    ) throws(ConfigurationError) -> ConfigurationReading {
+        var reader = ConfigurationReader(file: file)
+        let configuration = reader.read(octets, environment: environment)
+        guard let configuration, !reader.problems.hasErrors else {
+            throw ConfigurationError(problems: reader.problems.sorted { $0.line < $1.line })
+        }
+        return ConfigurationReading(configuration: configuration, warnings: reader.problems)
+    }
+}
+
+/// Reads the configuration's tree and collects what is wrong with it.
+struct ConfigurationReader {
+    let file: String
+    private(set) var problems: [Problem] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func read(_ octets: [UInt8], environment: (String) -> String?) -> Configuration? {
+        guard var root = parse(octets) else { return nil }
+        refuseLaterKeys(in: &root)
+        // Which zone is the first decides over the default of profileName, so it is not the schema's.
+        let schema = ConfigurationSchema.root
+        schema.applyDefaults(to: &root)
+        for violation in schema.validate(root, unknownFields: .refused).violations { add(violation) }
+        let listen = addresses(root["listen"])
+        let zones = zones(root["zones"])
+        let sources = sources(root["sources"])
+        // What a part that is wrong in shape leaves out is not known to be in order.
+        return Configuration(
+            listen: listen, udpThreads: root["udpThreads"]?.integer ?? 0,
+            state: folder(root["state"], environment(Configuration.stateVariable)),
+            runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
+            sources: sources)
+    }
+
+    private mutating func parse(_ octets: [UInt8]) -> Value? {
+        let expected = "an object with listen, zones and sources"
+        var reader = ManifestReader()
+        do throws(ManifestError) {
+            let format = ManifestFormat(fileName: file, contents: octets.span)
+            guard let root = try reader.value(in: octets.span, format: format), root.content != .null else {
+                problems.append(Problem(file: file, found: "an empty file", expected: expected))
+                return nil
+            }
+            guard case .object = root.content else {
+                add(at: root.line, found: root.found, expected: expected)
+                return nil
+            }
+            return root
+        } catch {
+            problems.append(
+                Problem(file: file, line: error.line, found: error.found, expected: error.expected))
+            return nil
+        }
+    }
+
+    private mutating func refuseLaterKeys(in root: inout Value) {
+        guard case .object(var members) = root.content else { return }
+        for member in members where ConfigurationSchema.laterKeys.contains(member.key) {
+            add(at: member.keyLine, member.key, note: "not supported by this version of pointsman; remove it")
+        }
+        members.removeAll { ConfigurationSchema.laterKeys.contains($0.key) }
+        root.content = .object(members)
+    }
+
+    private mutating func addresses(_ value: Value?) -> [SocketAddress] {
+        var addresses: [SocketAddress] = []
+        for (index, item) in (value?.elements ?? []).enumerated() {
+            guard let text = item.string else { continue }
+            let field = "listen[\(index)]"
+            guard let address = SocketAddress(text) else {
+                let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+                let isBare = IPAddress(bare) != nil
+                add(
+                    at: item.line, field, found: isBare ? "\(item.found), which has no port" : item.found,
+                    expected: "an address with port such as 127.0.0.1:53 or [::1]:53")
+                continue
+            }
+            if address.port != 0, addresses.contains(address) {
+                add(at: item.line, field, found: "\(address) a second time", expected: "each address once")
+            }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    private mutating func sources(_ value: Value?) -> [SourceDefinition] {
+        var sources: [SourceDefinition] = []
+        for (index, item) in (value?.elements ?? []).enumerated() {
+            guard let path = item["path"]?.string, !path.isEmpty else { continue }
+            let source = SourceDefinition(path: resolve(path), cluster: item["cluster"]?.string)
+            if sources.contains(source) {
+                add(
+                    at: item.line, "sources[\(index)].path", found: "\(Value.quoted(path)) a second time",
+                    expected: "each path once for the hub and once for a cluster")
+            }
+            sources.append(source)
+        }
+        return sources
+    }
+
+    /// A folder of the configuration, or else the first of those that systemd names, parted by colons.
+    private func folder(_ value: Value?, _ variable: String?) -> String? {
+        if let path = value?.string { return resolve(path) }
+        return variable.flatMap { $0.split(separator: ":").first }.map(String.init)
+    }
+
+    /// A path as seen from the working folder, given one as seen from the configuration's.
+    private func resolve(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
+    }
+
+    // MARK: Problems
+
+    mutating func add(_ violation: Violation) {
+        add(at: violation.line, violation.path, found: violation.found, expected: violation.expected)
+    }
+
+    mutating func add(
+        _ severity: Problem.Severity = .error, at line: Int, _ field: String = "", found: String = "",
+        expected: String = "", note: String = ""
+    ) {
+        problems.append(
+            Problem(severity, file: file, line: line, field: field, found: found, expected: expected, note: note))
+    }
+}

@@ -1,0 +1,77 @@
+public import IPAddress
+public import Traffic
+
+/// What `pointsman.yaml` says (rules 10).
+public struct Configuration: Sendable, Equatable {
+    /// A served zone.
+    public struct ServedZone: Sendable, Equatable {
+        /// The zone; its serial is the fixed one, or 1 until the serials are known.
+        public var zone: Zone
+        /// `soa.serial`: the serial that never moves by itself; nil where it does.
+        public var fixedSerial: UInt32?
+
+        /// Makes a served zone.
+        public init(zone: Zone, fixedSerial: UInt32? = nil) {
+            self.zone = zone
+            self.fixedSerial = fixedSerial
+        }
+    }
+
+    /// The addresses that are served over UDP and TCP.
+    public var listen: [SocketAddress]
+    /// UDP threads for each address; 0 for one per core.
+    public var udpThreads: Int
+    /// The folder in which what must outlive the process is kept; nil for none.
+    public var state: String?
+    /// The folder of what lives as long as the process; nil for none.
+    public var runtime: String?
+    /// The zones in their order.
+    public var zones: [ServedZone]
+    /// Where definitions are read, in their order.
+    public var sources: [SourceDefinition]
+
+    /// Makes a configuration.
+    public init(
+        listen: [SocketAddress], udpThreads: Int = 0, state: String? = nil, runtime: String? = nil,
+        zones: [ServedZone], sources: [SourceDefinition] = []
+    ) {
+        self.listen = listen
+        self.udpThreads = udpThreads
+        self.state = state
+        self.runtime = runtime
+        self.zones = zones
+        self.sources = sources
+    }
+
+    /// The keys that differ from another configuration's and take effect only after a restart (rules 6).
+    public func keysNeedingRestart(against other: Configuration) -> [String] {
+        var keys: [String] = []
+        if listen != other.listen { keys.append("listen") }
+        if udpThreads != other.udpThreads { keys.append("udpThreads") }
+        if state != other.state { keys.append("state") }
+        if runtime != other.runtime { keys.append("runtime") }
+        return keys
+    }
+}
+
+/// A configuration that was read, with what deserves attention in it.
+public struct ConfigurationReading: Sendable {
+    /// The configuration.
+    public var configuration: Configuration
+    /// What serves, but looks wrong.
+    public var warnings: [Problem]
+}
+
+/// Why a configuration is refused: everything that is wrong with it.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong, by line; at least one.
+    public var problems: [Problem]
+
+    /// Makes an error.
+    public init(problems: [Problem]) {
+        self.problems = problems
+    }
+
+    /// One line for each problem.
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,72 @@
+import DNSWire
+import Resources
+
+/// The shape of `pointsman.yaml`.
+enum ConfigurationSchema {
+    /// RFC 2181 section 8.
+    private static let ttlRange = 0...Int(ResourceRecord.maximumTTL)
+
+    /// Keys that the documents describe and this version lacks.
+    static let laterKeys = ["probes", "control"]
+
+    static let root = Schema.object(
+        "The configuration.",
+        [
+            .required(
+                "listen",
+                .list(
+                    "Addresses with port, served over UDP and TCP.", of: .string("An address with port."), count: 1...64
+                )
+            ),
+            .optional("udpThreads", .integer("UDP threads for each address; 0 for one per core.", 0...256, default: 0)),
+            .optional("state", .string("The folder of what outlives the process.", length: 1...4096)),
+            .optional("runtime", .string("The folder of what lives as long as the process.", length: 1...4096)),
+            .required("zones", .list("The served zones.", of: zone, count: 1...10_000)),
+            .optional("sources", .list("Where definitions are read.", of: source)),
+        ])
+
+    private static let zone = Schema.object(
+        "A served zone.",
+        [
+            .required("name", .string("Its apex.")),
+            .required("nameServers", .list("Its name servers.", of: nameServer, count: 1...13)),
+            .optional("contact", .string("The responsible mailbox as a domain name.")),
+            .optional("profileName", .string("How a profile's name is made here.")),
+            .optional(
+                "namespaces",
+                .list("Whose profiles may have names here; empty for all.", of: .string("A namespace.", format: .label))
+            ),
+            .optional("ttlSeconds", ttl("TTL of profile answers and static records.", 60)),
+            .optional("nameServerTTLSeconds", ttl("TTL of NS and SOA records and name servers' addresses.", 3600)),
+            .optional("soa", soa),
+            .optional("records", .list("Static records in zone-file notation.", of: .string("A record."))),
+        ])
+
+    private static let nameServer = Schema.object(
+        "A name server.",
+        [
+            .required("name", .string("Its host name.")),
+            .optional("addresses", .list("Its addresses.", of: .string("An address."), count: 0...16)),
+        ])
+
+    private static let soa = Schema.object(
+        "The SOA record's numbers.",
+        [
+            .optional("refreshSeconds", ttl("How often a secondary asks for news.", 7200)),
+            .optional("retrySeconds", ttl("How soon it asks again after a failure.", 1800)),
+            .optional("expireSeconds", ttl("How long it serves without news.", 259_200)),
+            .optional("negativeTTLSeconds", ttl("TTL of negative answers.", 60)),
+            .optional("serial", .integer("A serial that never moves by itself.", 0...Int(UInt32.max))),
+        ])
+
+    private static let source = Schema.object(
+        "A file or folder of definitions.",
+        [
+            .required("path", .string("A file or folder, relative to the configuration.", length: 1...4096)),
+            .optional("cluster", .string("The member cluster whose objects it holds.", format: .subdomain)),
+        ])
+
+    private static func ttl(_ summary: String, _ defaultValue: Int64) -> Schema {
+        .integer(summary, ttlRange, default: defaultValue)
+    }
+}

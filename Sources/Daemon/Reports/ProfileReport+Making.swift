@@ -1,0 +1,78 @@
+import DNSWire
+public import Fleet
+import IPAddress
+import Resources
+import Traffic
+
+extension ProfileReport {
+    /// Makes the report of a profile from what its resources came to.
+    public init(_ evaluation: ProfileEvaluation) {
+        let profile = evaluation.profile
+        let id = profile.id
+        let a = Shares(profile, for: .a)
+        let aaaa = Shares(profile, for: .aaaa)
+        var objects: [ObjectReport] = []
+        func add(_ kind: ResourceKind, _ name: String, _ status: ResourceStatus?) {
+            guard let status else { return }
+            let object = ObjectReport(
+                kind: kind.rawValue, namespace: id.namespace, name: name, cluster: nil,
+                conditions: status.conditions.map { ConditionReport($0) })
+            if !object.isInOrder { objects.append(object) }
+        }
+        for backend in evaluation.backends {
+            add(.trafficManagerBackend, backend.name, evaluation.backendStatus(backend.name))
+        }
+        for policy in evaluation.policies { add(.profilePolicy, policy.name, evaluation.policyStatus(policy.name)) }
+        self.init(
+            namespace: id.namespace, name: id.name, isDefined: evaluation.isDefined,
+            dnsNames: profile.names.map(\.description), ttlSeconds: profile.ttl, maxReturn: profile.maxReturn,
+            conditions: evaluation.isDefined ? [ConditionReport(evaluation.programmed)] : [],
+            endpoints: profile.endpoints.indices.map { index in
+                EndpointReport(
+                    profile.endpoints[index], evaluation.provenance[index],
+                    a: ShareReport(weight: a.weights[index], total: a.total),
+                    aaaa: ShareReport(weight: aaaa.weights[index], total: aaaa.total))
+            },
+            objects: objects, excluded: evaluation.exclusions.map(\.description), warnings: evaluation.warnings)
+    }
+}
+
+extension EndpointReport {
+    init(_ endpoint: Endpoint, _ provenance: EndpointProvenance, a: ShareReport, aaaa: ShareReport) {
+        var addresses: [String] = []
+        var alias: String?
+        switch endpoint.target {
+        case .addresses(let given): addresses = given.map(\.description)
+        case .alias(let name): alias = name.description
+        }
+        // A family that nobody answers has no share of its own to tell.
+        self.init(
+            name: "", addresses: addresses, alias: alias, weight: endpoint.weight,
+            weightFrom: Self.text(provenance, endpoint.weight), addressFrom: provenance.source.description,
+            isEnabled: endpoint.isEnabled, shareA: a.total == 0 ? aaaa : a, shareAAAA: aaaa.total == 0 ? a : aaaa)
+        switch endpoint.origin {
+        case .export(let backend, let service, let cluster):
+            name = "\(backend)/\(cluster)"
+            self.backend = backend
+            self.service = service
+            self.cluster = cluster
+        case .external(let name):
+            self.name = name
+            externalEndpoint = name
+        }
+        outReason =
+            if !endpoint.isEnabled { "switched off (spec.enabled: false)" } else if endpoint.weight == 0 {
+                "weight 0"
+            } else { nil }
+    }
+
+    /// How a weight came about.
+    private static func text(_ provenance: EndpointProvenance, _ weight: UInt32) -> String {
+        guard let backend = provenance.backendWeight else { return "spec.weight" }
+        guard let export = provenance.exportWeight, let total = provenance.totalWeight, total > 0 else {
+            return "as reported"
+        }
+        let isExact = backend * export % total == 0
+        return "\(backend) * \(export) / \(total)\(isExact ? "" : ", rounded up")"
+    }
+}

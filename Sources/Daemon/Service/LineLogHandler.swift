@@ -1,0 +1,67 @@
+import FoundationEssentials
+public import Logging
+import Transport
+
+/// Writes one line for each event to standard error, in one write(2).
+///
+/// Under systemd, which sets `JOURNAL_STREAM`, a line begins with its priority as sd-daemon(3) has it, from which the
+/// journal takes level and time; elsewhere with time and level for people.
+public struct LineLogHandler: LogHandler {
+    /// The least level that is written.
+    public var logLevel: Logger.Level = .info
+    /// Values that each line of this logger ends with.
+    public var metadata: Logger.Metadata = [:]
+    private let isJournal: Bool
+
+    /// Makes a handler.
+    ///
+    /// - Parameter isJournal: Whether the journal reads the lines.
+    public init(isJournal: Bool) {
+        self.isJournal = isJournal
+    }
+
+    /// Makes the handler that suits whoever started the process.
+    public static func fromEnvironment() -> LineLogHandler {
+        LineLogHandler(isJournal: Environment.value("JOURNAL_STREAM") != nil)
+    }
+
+    /// One of the values.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes an event.
+    public func log(event: LogEvent) {
+        StandardStream.error.writeLine(line(event.level, event.message.description, event.metadata ?? [:], at: Date()))
+    }
+
+    /// The event's line; line feeds in the message become blanks, so that one event stays one line.
+    func line(_ level: Logger.Level, _ message: String, _ values: Logger.Metadata, at time: Date) -> String {
+        var text = isJournal ? "<\(Self.priority(level))>" : "\(time.formatted(.iso8601)) \(Self.label(level)) "
+        for character in message { text.append(character.isNewline ? " " : character) }
+        let values = metadata.merging(values) { $1 }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) { text += " \(key)=\(value)" }
+        return text
+    }
+
+    /// The syslog priority (RFC 5424 6.2.1).
+    private static func priority(_ level: Logger.Level) -> Int {
+        switch level {
+        case .critical, .error: 3
+        case .warning: 4
+        case .notice: 5
+        case .info: 6
+        case .debug, .trace: 7
+        }
+    }
+
+    private static func label(_ level: Logger.Level) -> String {
+        switch level {
+        case .critical, .error: "error:"
+        case .warning: "warning:"
+        case .notice, .info: "info:"
+        case .debug, .trace: "debug:"
+        }
+    }
+}

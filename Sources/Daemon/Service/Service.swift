@@ -1,0 +1,264 @@
+import Answering
+import DNSServer
+import DNSWire
+import Dispatch
+import Fleet
+import FoundationEssentials
+import IPAddress
+public import Logging
+import Synchronization
+import Traffic
+import Transport
+
+/// The running server: builds all parts from a configuration file, and keeps them at what its sources say.
+public actor Service {
+    /// How many problems of one reading are logged one by one.
+    private static let loggedProblems = 20
+
+    private let executor = SerialQueueExecutor(label: "pointsman.definitions")
+    /// All of the service's work is done on one queue, on which its signals, timers and file events arrive too.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let configurationPath: String
+    private let logger: Logger
+    private let notifier = ServiceNotifier.fromEnvironment()
+    private let state: StateFolder?
+    private var definitions: Definitions
+    /// What the process was started with: keys that need a restart are compared with these.
+    private let initial: Configuration
+    private var serials: SerialKeeper
+    private var isSerialTimerSet = false
+    private var publisher: AnswerTablePublisher?
+    private nonisolated let server = Mutex<DNSServer?>(nil)
+    private var watcher: SourceWatcher?
+    private var signals: SignalSource?
+
+    /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
+    ///
+    /// - Throws: ``ConfigurationError`` or ``ServiceError``.
+    public static func serve(configurationPath: String) async throws {
+        let logger = Logger(label: "pointsman") { _ in LineLogHandler.fromEnvironment() }
+        try await Service(configurationPath: configurationPath, logger: logger).run()
+    }
+
+    /// Reads the configuration and takes the state folder.
+    ///
+    /// - Throws: ``ConfigurationError`` or ``ServiceError``.
+    public init(configurationPath: String, logger: Logger) throws {
+        self.configurationPath = configurationPath
+        self.logger = logger
+        let reading = try Configuration.load(path: configurationPath)
+        Self.log(reading.warnings, to: logger)
+        let configuration = reading.configuration
+        let missing = SourceReader.missing(among: configuration.sources)
+        guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
+        var kept: [DomainName: UInt32] = [:]
+        if let path = configuration.state {
+            let folder = try StateFolder(path: path)
+            kept = try folder.readSerials()
+            state = consume folder
+        } else {
+            state = nil
+            logger.warning(
+                "neither state nor $STATE_DIRECTORY is set: nothing is kept over a restart (SOA serials begin with the time)"
+            )
+        }
+        initial = configuration
+        definitions = Definitions(configuration: configuration)
+        serials = SerialKeeper(zones: configuration.zones, kept: kept)
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// - Throws: ``ServiceError`` where an address can not be served.
+    public nonisolated func run() async throws {
+        let termination = Termination()
+        Task {
+            do {
+                try await start()
+            } catch {
+                termination.end(.failure(error))
+            }
+        }
+        try await termination.wait()
+        logger.info("stopping")
+        Self.notify(notifier, logger) { notifier throws(SystemError) in try notifier.stopping() }
+        server.withLock { $0 }?.stop()
+    }
+
+    private func start() throws {
+        let queue = executor.queue
+        signals = SignalSource([.hangup], queue: queue) { [weak self] _ in
+            self?.assumeIsolated { $0.reload() }
+        }
+        startWatching(queue)
+        let start = ContinuousClock.now
+        let outcome = definitions.readSources()
+        Self.log(outcome.problems, to: logger)
+        _ = definitions.takeChangedZones()
+        let publisher = AnswerTablePublisher(makeTable())
+        try startServer(publisher)
+        self.publisher = publisher
+        logger.info("\(summary) (read in \(Self.milliseconds(since: start)) ms)")
+        notify { notifier throws(SystemError) in
+            try notifier.status(self.summary)
+            try notifier.ready()
+        }
+    }
+
+    private func startServer(_ publisher: AnswerTablePublisher) throws {
+        let threads = initial.udpThreads > 0 ? initial.udpThreads : ProcessInfo.processInfo.activeProcessorCount
+        do throws(SystemError) {
+            let server = try DNSServer.start(
+                addresses: initial.listen, udpThreads: threads, publisher: publisher, logger: logger)
+            for address in server.addresses { logger.info("serving \(address) over UDP and TCP") }
+            self.server.withLock { $0 = server }
+        } catch {
+            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    // MARK: Signals and files
+
+    private func startWatching(_ queue: DispatchQueue) {
+        do throws(SystemError) {
+            watcher = try SourceWatcher(queue: queue) { [weak self] in
+                self?.assumeIsolated { $0.readSources() }
+            }
+            watchSources()
+        } catch {
+            logger.warning(
+                "sources are not watched (\(error)): send SIGHUP after a change\(error.advice.map { "; \($0)" } ?? "")")
+        }
+    }
+
+    private func watchSources() {
+        for error in watcher?.watch(definitions.configuration.sources) ?? [] {
+            logger.warning(
+                "\(error.subject) is not watched (\(error)): send SIGHUP after a change\(error.advice.map { "; \($0)" } ?? "")"
+            )
+        }
+    }
+
+    /// Reads the configuration and the sources again.
+    private func reload() {
+        guard publisher != nil else { return }
+        logger.info("reading \(configurationPath) and its sources again")
+        notify { notifier throws(SystemError) in try notifier.status("reloading") }
+        do throws(ConfigurationError) {
+            let reading = try Configuration.load(path: configurationPath)
+            Self.log(reading.warnings, to: logger)
+            let keys = reading.configuration.keysNeedingRestart(against: initial)
+            if !keys.isEmpty {
+                logger.warning("a restart is needed for what has changed in: \(keys.joined(separator: ", "))")
+            }
+            let start = ContinuousClock.now
+            let outcome = definitions.replace(reading.configuration)
+            serials.serve(reading.configuration.zones)
+            publish(outcome, since: start)
+        } catch {
+            Self.log(error.problems, to: logger)
+            logger.error("the configuration is refused: the one in force stays, its sources are read again")
+            readSources()
+        }
+        watchSources()
+    }
+
+    /// Reads what has changed in the sources, and swaps the table.
+    private func readSources() {
+        guard publisher != nil else { return }
+        let start = ContinuousClock.now
+        publish(definitions.readSources(), since: start)
+        // A folder may have come back.
+        watchSources()
+    }
+
+    // MARK: Tables and serials
+
+    private func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
+        Self.log(outcome.problems, to: logger)
+        let zones = definitions.takeChangedZones()
+        serials.touch(zones)
+        if outcome.hasChanges || !zones.isEmpty {
+            publisher?.publish(makeTable())
+            logger.info(
+                "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms; \(summary)"
+            )
+        }
+        notify { notifier throws(SystemError) in try notifier.status(self.summary) }
+    }
+
+    /// Moves serials that may move, and makes the table.
+    private func makeTable() -> AnswerTable {
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let (hasMoved, dueIn) = serials.settle(now: now)
+        if hasMoved, state != nil { keepSerials() }
+        if let dueIn, !isSerialTimerSet {
+            isSerialTimerSet = true
+            executor.queue.asyncAfter(deadline: .now() + .milliseconds(Int(dueIn))) { [weak self] in
+                self?.assumeIsolated { service in
+                    service.isSerialTimerSet = false
+                    service.publisher?.publish(service.makeTable())
+                }
+            }
+        }
+        return definitions.makeTable { serials.serial(of: $0) }
+    }
+
+    private func keepSerials() {
+        do throws(SystemError) {
+            try state?.writeSerials(serials.text)
+        } catch {
+            logger.error("SOA serials are not kept: \(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    // MARK: What people see
+
+    private var summary: String {
+        var endpoints = 0
+        var names = 0
+        var profiles = 0
+        for profile in definitions.fleet.profiles {
+            profiles += 1
+            endpoints += profile.endpoints.count
+            names += profile.names.count
+        }
+        let zones = definitions.configuration.zones.count
+        return "\(zones) zones, \(profiles) profiles with \(names) names and \(endpoints) endpoints"
+    }
+
+    private static func log(_ problems: [Problem], to logger: Logger) {
+        for problem in problems.prefix(loggedProblems) {
+            switch problem.severity {
+            case .error: logger.error("\(problem)")
+            case .warning: logger.warning("\(problem)")
+            }
+        }
+        if problems.count > loggedProblems {
+            logger.error(
+                "and \(problems.count - loggedProblems) more: pointsman check --config FILE shows all of them")
+        }
+    }
+
+    private func notify(_ body: (ServiceNotifier) throws(SystemError) -> Void) {
+        Self.notify(notifier, logger, body)
+    }
+
+    /// Tells the service manager, if there is one; that it can not be told is no reason to stop serving.
+    private static func notify(
+        _ notifier: ServiceNotifier?, _ logger: Logger, _ body: (ServiceNotifier) throws(SystemError) -> Void
+    ) {
+        guard let notifier else { return }
+        do throws(SystemError) {
+            try body(notifier)
+        } catch {
+            logger.warning("the service manager is not told: \(error)")
+        }
+    }
+
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Int64 {
+        let elapsed = (ContinuousClock.now - start).components
+        return elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,57 @@
+import DNSWire
+import Transport
+
+/// The folder of what outlives the process; one process uses it at a time (rules 7).
+struct StateFolder: ~Copyable {
+    private let path: String
+    private let lock: LockFile
+
+    private var serialsPath: String { path + "/serials" }
+
+    /// Takes the folder, which is made if need be.
+    init(path: String) throws(ServiceError) {
+        do throws(SystemError) {
+            try FileContents.makeFolder(path, mode: 0o750)
+            lock = try LockFile(path: path + "/lock")
+        } catch {
+            if error.call == "flock" {
+                throw ServiceError(
+                    "state folder \(path) is used by another pointsman: stop it, or give this one a folder of its own (state)"
+                )
+            }
+            throw ServiceError("state folder \(path) cannot be used: \(error)")
+        }
+        self.path = path
+    }
+
+    /// The serials that were kept; a file that is damaged is an error, since serials must not move backwards.
+    func readSerials() throws(ServiceError) -> [DomainName: UInt32] {
+        do throws(SystemError) {
+            let octets = try FileContents.read(serialsPath, limit: 16 << 20)
+            guard let serials = SerialKeeper.parse(String(decoding: octets, as: UTF8.self)) else {
+                throw SystemError(call: "", subject: "", code: 0)
+            }
+            return serials
+        } catch {
+            if error.isNoSuchFile { return [:] }
+            let reason =
+                error.code == 0 ? "holds something else than lines \"zone serial\"" : "cannot be read: \(error)"
+            throw ServiceError("\(serialsPath) \(reason): correct or remove it (serials then begin with the time)")
+        }
+    }
+
+    func writeSerials(_ text: String) throws(SystemError) {
+        try FileContents.replace(serialsPath, with: Array(text.utf8))
+    }
+}
+
+/// Why the service does not start; text for a person, with what to do.
+public struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The text.
+    public var description: String
+
+    /// Makes an error.
+    public init(_ description: String) {
+        self.description = description
+    }
+}

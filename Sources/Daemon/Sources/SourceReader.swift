@@ -1,0 +1,233 @@
+import Fleet
+public import Resources
+import Transport
+
+/// Reads the sources of definitions, again and again, and tells what has changed (rules 6).
+///
+/// It belongs to one writer. Files that look unchanged are not opened, documents with known digests not parsed.
+public final class SourceReader {
+    /// A file as a source leads to it.
+    private struct FileKey: Hashable {
+        var source: SourceDefinition
+        var path: String
+    }
+
+    let catalog = SourceCatalog()
+    private(set) var sources: [SourceDefinition] = []
+    private var numbers: [FileKey: Int32] = [:]
+    /// Why a source as a whole can not be read, by source.
+    private(set) var sourceProblems: [SourceDefinition: Problem] = [:]
+    /// Source problems that were told at the last reading.
+    private var toldSourceProblems: Set<Problem> = []
+
+    /// What files of a folder are read.
+    private static let extensions = [".yaml", ".yml", ".json"]
+
+    /// Makes a reader that has read nothing.
+    public init() {}
+
+    /// Begins a reading: looks for files that are new, have changed or are gone.
+    ///
+    /// The changes come while the result is iterated, which does the reading; iterate it to its end.
+    ///
+    /// - Parameter sources: The sources in their order; those of the last reading that are not among them go with
+    ///   their objects.
+    public func read(_ sources: [SourceDefinition]) -> SourceReading {
+        let isReordered = !self.sources.isEmpty && self.sources != sources
+        self.sources = sources
+        let jobs = survey()
+        if isReordered { catalog.yieldToEarlier() }
+        return SourceReading(self, jobs)
+    }
+
+    /// The sources whose path is missing, as problems: at start they keep the program from serving.
+    public static func missing(among sources: [SourceDefinition]) -> [Problem] {
+        sources.compactMap { source in
+            do throws(SystemError) {
+                _ = try FileStatus(path: source.path)
+                return nil
+            } catch {
+                return error.isNoSuchFile
+                    ? Problem(file: source.path, note: "no such file or folder: correct the source's path") : nil
+            }
+        }
+    }
+
+    // MARK: Finding files
+
+    private func survey() -> [Int32] {
+        var found: [FileKey: Int32] = [:]
+        found.reserveCapacity(numbers.count)
+        var jobs: [Int32] = []
+        var order = 0
+        sourceProblems = [:]
+        for source in sources {
+            func visit(_ path: String, _ status: FileStatus?, _ failure: SystemError?) {
+                let key = FileKey(source: source, path: path)
+                let number =
+                    numbers[key] ?? catalog.add(FileRecord(path: path, scope: catalog.number(of: source.scope)))
+                found[key] = number
+                guard let file = catalog.files[Int(number)] else { return }
+                file.order = order
+                order += 1
+                if let failure {
+                    file.status = nil
+                    file.problem = Self.unreadable(file, failure)
+                    jobs.append(number)
+                } else if file.status != status || status == nil {
+                    file.status = status
+                    jobs.append(number)
+                }
+            }
+            do throws(SystemError) {
+                let status = try FileStatus(path: source.path)
+                guard status.isDirectory else {
+                    visit(source.path, status, nil)
+                    continue
+                }
+                for name in try FileContents.names(in: source.path) where Self.isRead(name) {
+                    let path = source.path.hasSuffix("/") ? source.path + name : "\(source.path)/\(name)"
+                    do throws(SystemError) {
+                        let status = try FileStatus(path: path)
+                        if !status.isDirectory { visit(path, status, nil) }
+                    } catch {
+                        visit(path, nil, error)
+                    }
+                }
+            } catch {
+                // A named path that is gone, or shut, keeps what it gave.
+                let kept = numbers.filter { $0.key.source == source }
+                for (key, number) in kept.sorted(by: { catalog.precedes($0.value, $1.value) }) {
+                    found[key] = number
+                    catalog.files[Int(number)]?.order = order
+                    order += 1
+                    // Should it come back, it is read even if it looks the same.
+                    catalog.files[Int(number)]?.status = nil
+                }
+                let effect = kept.isEmpty ? "nothing is read from it" : "its objects keep their last accepted versions"
+                let reason = error.isNoSuchFile ? "is gone" : "cannot be read (\(error))"
+                sourceProblems[source] = Problem(file: source.path, note: "\(reason); \(effect)")
+            }
+        }
+        for (key, number) in numbers where found[key] == nil { catalog.drop(number) }
+        numbers = found
+        return jobs
+    }
+
+    private static func isRead(_ name: String) -> Bool {
+        !name.hasPrefix(".") && extensions.contains { name.hasSuffix($0) }
+    }
+
+    static func unreadable(_ file: FileRecord, _ error: SystemError) -> Problem {
+        let effect = file.isEmpty ? "" : "; its objects keep their last accepted versions"
+        return Problem(file: file.path, note: "cannot be read: \(error)\(effect)")
+    }
+
+    // MARK: What was read
+
+    /// Source problems that were not told yet.
+    func takeNewSourceProblems() -> [Problem] {
+        let current = sources.compactMap { sourceProblems[$0] }
+        defer { toldSourceProblems = Set(current) }
+        return current.filter { !toldSourceProblems.contains($0) }
+    }
+
+    /// All files by source order.
+    var filesInOrder: [FileRecord] {
+        catalog.files.compactMap { $0 }.sorted { $0.order < $1.order }
+    }
+
+    /// Everything that is wrong, or looks so, in the sources as they were last read, in source order.
+    public var problems: [Problem] {
+        sources.compactMap { sourceProblems[$0] } + problems(of: filesInOrder)
+    }
+
+    /// The objects of some kinds in a scope that count, by key.
+    func keys(of kinds: Set<ResourceKind>, in scope: ResourceScope) -> [ResourceKey] {
+        let number = catalog.number(of: scope)
+        return catalog.files.lazy.compactMap { $0 }.filter { $0.scope == number }
+            .flatMap { ($0.objects + $0.orphans).filter { $0.isHeld && kinds.contains($0.key.kind) }.map(\.key) }
+            .sorted()
+    }
+
+    /// How many objects the sources hold now.
+    public var counts: SourceCounts {
+        var counts = SourceCounts()
+        for file in filesInOrder {
+            counts.files += 1
+            counts.documents += file.digests.count
+            for object in file.objects { counts.objects[object.key.kind, default: 0] += 1 }
+            for object in file.orphans { counts.objects[object.key.kind, default: 0] += 1 }
+            for entry in file.passedOver {
+                counts.passedOver[catalog.passedOverKinds[Int(entry.kind)], default: 0] += 1
+            }
+        }
+        return counts
+    }
+
+    /// The problems of some files.
+    func problems(of files: [FileRecord]) -> [Problem] {
+        let duplicates = Duplicates(catalog, lostIn: files)
+        return files.flatMap { file -> [Problem] in
+            var problems: [Problem] = []
+            if let problem = file.problem { problems.append(problem) }
+            problems += file.findings.map { finding in
+                Problem(
+                    finding.severity, file: file.path, line: file.absolute(finding.line, in: finding.document),
+                    object: finding.object, field: finding.field, found: finding.found, expected: finding.expected,
+                    note: finding.note)
+            }
+            problems += duplicates.problems(of: file)
+            return problems.sorted { $0.line < $1.line }
+        }
+    }
+}
+
+/// How many files, documents and objects the sources hold.
+public struct SourceCounts: Sendable, Equatable {
+    /// Files read.
+    public var files = 0
+    /// Documents in them.
+    public var documents = 0
+    /// Objects by kind, duplicates included.
+    public var objects: [ResourceKind: Int] = [:]
+    /// Objects of kinds that are not read, by `Kind.group/version`.
+    public var passedOver: [String: Int] = [:]
+
+    /// Nothing.
+    public init() {}
+}
+
+/// Says of objects that lose to equal ones where those stand.
+private struct Duplicates {
+    private var places: [SourceCatalog.ScopedKey: String] = [:]
+
+    init(_ catalog: SourceCatalog, lostIn files: [FileRecord]) {
+        var wanted: Set<SourceCatalog.ScopedKey> = []
+        for file in files {
+            for object in file.objects where !object.isHeld {
+                wanted.insert(SourceCatalog.ScopedKey(scope: file.scope, key: object.key))
+            }
+        }
+        guard !wanted.isEmpty else { return }
+        for file in catalog.files.lazy.compactMap({ $0 }) {
+            for object in file.objects + file.orphans where object.isHeld {
+                let scoped = SourceCatalog.ScopedKey(scope: file.scope, key: object.key)
+                guard wanted.contains(scoped) else { continue }
+                let line = file.line(of: object)
+                places[scoped] = line > 0 ? "\(file.path):\(line)" : file.path
+            }
+        }
+    }
+
+    func problems(of file: FileRecord) -> [Problem] {
+        guard !places.isEmpty else { return [] }
+        return file.objects.lazy.filter { !$0.isHeld }.map { object in
+            let place = places[SourceCatalog.ScopedKey(scope: file.scope, key: object.key)]
+            return Problem(
+                file: file.path, line: file.line(of: object), object: "\(object.key)",
+                found: "the object a second time", expected: "each object once",
+                note: place.map { "the first, in \($0), stays" } ?? "")
+        }
+    }
+}

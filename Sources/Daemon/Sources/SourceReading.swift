@@ -1,0 +1,105 @@
+public import Fleet
+import Resources
+import Transport
+
+/// One pass over the sources: a sequence of changes that is read while it is iterated, once.
+///
+/// Large files are parsed piece by piece, so that not all of their objects are in memory at a time.
+public final class SourceReading: Sequence, IteratorProtocol {
+    /// Documents parsed at a time.
+    private static let batchLength = 8192
+
+    private let reader: SourceReader
+    private var jobs: ArraySlice<Int32>
+    private var pending: ArraySlice<ResourceChange>
+    private var integration: (state: FileIntegration, contents: [UInt8], next: Int)?
+    private var readNumbers: Set<Int32> = []
+    /// How often files were read once more for the sake of objects that lost theirs; bounded, as files may change meanwhile.
+    private var promotionRounds = 0
+
+    /// How many changes were delivered.
+    public private(set) var changeCount = 0
+
+    init(_ reader: SourceReader, _ jobs: [Int32]) {
+        self.reader = reader
+        self.jobs = jobs[...]
+        pending = reader.catalog.takeChanges()[...]
+    }
+
+    /// The next change; nil where all is read.
+    public func next() -> ResourceChange? {
+        while true {
+            if let change = pending.popFirst() {
+                changeCount += 1
+                return change
+            }
+            guard advance() else { return nil }
+            pending = reader.catalog.takeChanges()[...]
+        }
+    }
+
+    /// The problems of the files that this pass has read, in source order.
+    public var problems: [Problem] {
+        let files = readNumbers.compactMap { reader.catalog.files[Int($0)] }.sorted { $0.order < $1.order }
+        return reader.takeNewSourceProblems() + reader.problems(of: files)
+    }
+
+    /// How many files were opened.
+    public var filesRead: Int { readNumbers.count }
+
+    /// Does the next piece of work; false where there is none.
+    private func advance() -> Bool {
+        if integration != nil {
+            continueFile()
+            return true
+        }
+        if let number = jobs.popFirst() {
+            begin(number)
+            return true
+        }
+        guard promotionRounds < 8 else { return false }
+        promotionRounds += 1
+        jobs = reader.catalog.filesToPromote()[...]
+        return !jobs.isEmpty
+    }
+
+    private func begin(_ number: Int32) {
+        guard let file = reader.catalog.files[Int(number)] else { return }
+        readNumbers.insert(number)
+        // What could not be told by its status can not be read either.
+        if file.status == nil, file.problem != nil, (try? FileStatus(path: file.path)) == nil { return }
+        do throws(SystemError) {
+            if file.status == nil { file.status = try FileStatus(path: file.path) }
+            let contents = try FileContents.read(file.path)
+            file.problem = nil
+            let format = ManifestFormat(fileName: file.path, contents: contents.span)
+            let documents = DocumentSplitter.documents(in: contents.span, format: format)
+            let digests = DocumentParser.digests(of: documents, in: contents)
+            integration = (FileIntegration(number, file, documents, digests), contents, 0)
+        } catch {
+            file.status = nil
+            file.problem = SourceReader.unreadable(file, error)
+        }
+    }
+
+    private func continueFile() {
+        guard let (state, contents, position) = integration.take() else { return }
+        var next = position
+        let unknown = state.unknown
+        if state.isFirst, next < unknown.count {
+            let end = Swift.min(unknown.count, next + Self.batchLength)
+            let parsed = DocumentParser.parse(unknown[next..<end], of: state.documents, in: contents)
+            state.add(parsed, to: reader.catalog)
+            next = end
+        } else if !state.isFirst {
+            let parsed = DocumentParser.parse(unknown[...], of: state.documents, in: contents)
+            state.replace(parsed, in: reader.catalog)
+            next = unknown.count
+        }
+        guard next >= unknown.count else {
+            integration = (state, contents, next)
+            return
+        }
+        state.finish(reader.catalog)
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import DNSWire
+import Daemon
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say why a name answers as it does.",
+        discussion: """
+            Prints the zone, what stands at the name (a profile, static records, a delegation, a wildcard or nothing), \
+            each endpoint with weight and probability, in or out and why, the TTL, and one sample answer.
+
+            EXAMPLES
+              pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
+              pointsman explain shop-web.trafficmanager.test --type AAAA --config config/pointsman.yaml -o json
+
+            EXIT CODES
+              0  the name lies in a served zone and was explained, whether it exists or not
+              1  the name lies in no served zone, or the configuration is refused
+              2  usage
+            """)
+
+    @Argument(help: "The name, with or without a final dot.")
+    var name: String
+    @Option(name: .long, help: "The record type that is asked for.")
+    var type = "A"
+    @OptionGroup var source: ConfigurationOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+        let wanted: DomainName
+        do throws(DomainNameError) {
+            wanted = try DomainName(name)
+        } catch {
+            throw ValidationError("'\(name)' is no domain name: \(error)")
+        }
+        guard let recordType = RecordType(type) else {
+            throw ValidationError("'\(type)' is no record type: expected one such as A, AAAA, CNAME or TYPE65280")
+        }
+        let (definitions, _) = try Definitions.read(configurationPath: source.config)
+        let explanation = NameExplanation(of: wanted, type: recordType, in: definitions)
+        switch format.output {
+        case .json: try Output.json(explanation)
+        case .text: ExplanationText.print(explanation)
+        }
+        if explanation.zone == nil { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Daemon
+
+/// The command line.
+@main
+struct Pointsman: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pointsman",
+        abstract: "A weighted authoritative DNS server for the profiles of a Kubernetes fleet.",
+        discussion: """
+            Answers the names of TrafficManagerProfiles with one of their endpoints, drawn by weight. What is served is \
+            read from files: objects as kubectl prints them, in YAML or JSON.
+
+            EXAMPLES
+              pointsman check --config config/pointsman.yaml      what is served, and what is wrong
+              pointsman serve --config config/pointsman.yaml      serve it
+              pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
+
+            EXIT CODES
+              0  all is well
+              1  failure: something was refused, or can not be read or served
+              2  usage: the command line is wrong
+            """,
+        version: Version.text,
+        subcommands: [Serve.self, Check.self, Explain.self, VersionCommand.self])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Daemon
+
+/// What `check` prints for people.
+enum CheckText {
+    static func print(_ report: CheckReport) {
+        for profile in report.profiles {
+            ProfileText.print(profile)
+            Output.line()
+        }
+        for object in report.objects {
+            let place = object.cluster.map { " in cluster \($0)" } ?? ""
+            for condition in object.conditions {
+                Output.line("\(object.kind) \(object.namespace)/\(object.name)\(place): \(ProfileText.text(condition))")
+            }
+        }
+        for problem in report.problems { Output.line("\(problem.severity.rawValue): \(problem.text)") }
+        for line in summary(report) { Output.line(line) }
+    }
+
+    private static func summary(_ report: CheckReport) -> [String] {
+        let summary = report.summary
+        func list(_ counts: [String: Int]) -> String {
+            counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+        var lines = [
+            "zones: \(report.zones.joined(separator: ", "))",
+            "read: \(summary.files) files with \(summary.objects.isEmpty ? "no objects" : list(summary.objects))",
+        ]
+        if !summary.passedOver.isEmpty { lines.append("passed over: \(list(summary.passedOver))") }
+        lines.append(
+            "\(summary.profiles) profiles, \(summary.endpoints) endpoints, \(summary.errors) errors, \(summary.warnings) warnings"
+        )
+        return lines
+    }
+}
