@@ -72,7 +72,7 @@ public actor Service {
     ///
     /// - Throws: ``ServiceError`` where an address can not be served.
     public nonisolated func run() async throws {
-        let termination = Termination()
+        let termination = try Termination()
         Task {
             do {
                 try await start()
@@ -88,7 +88,7 @@ public actor Service {
 
     private func start() throws {
         let queue = executor.queue
-        signals = SignalSource([.hangup], queue: queue) { [weak self] _ in
+        signals = try SignalSource([.hangup], queue: queue) { [weak self] _ in
             self?.assumeIsolated { $0.reload() }
         }
         startWatching(queue)

@@ -15,8 +15,8 @@ final class Termination: Sendable {
     private let queue = DispatchQueue(label: "pointsman.termination")
     private let signals = Mutex<SignalSource?>(nil)
 
-    init() {
-        let source = SignalSource([.terminate, .interrupt], queue: queue) { [weak self] _ in self?.end(.success(())) }
+    init() throws(SystemError) {
+        let source = try SignalSource([.terminate, .interrupt], queue: queue) { [weak self] _ in self?.end(.success(())) }
         signals.withLock { $0 = source }
     }
 
