@@ -90,7 +90,12 @@ let package = Package(
                 "DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("DaemonTests", ["Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport"]),
+        tests(
+            "DaemonTests",
+            [
+                "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["pointsman", "Resources", "DNSWire", "IPAddress", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: common),

@@ -10,7 +10,7 @@ enum Failure {
     static func exit(with error: any Error) -> Never {
         switch error {
         case let error as ConfigurationError:
-            for problem in error.problems { Output.error("error: \(problem)") }
+            for problem in error.problems { Output.error("\(problem.severity.rawValue): \(problem)") }
             Pointsman.exit(withError: ExitCode.failure)
         case let error as ServiceError:
             Output.error("error: \(error)")

@@ -53,25 +53,3 @@ public struct Configuration: Sendable, Equatable {
         return keys
     }
 }
-
-/// A configuration that was read, with what deserves attention in it.
-public struct ConfigurationReading: Sendable {
-    /// The configuration.
-    public var configuration: Configuration
-    /// What serves, but looks wrong.
-    public var warnings: [Problem]
-}
-
-/// Why a configuration is refused: everything that is wrong with it.
-public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong, by line; at least one.
-    public var problems: [Problem]
-
-    /// Makes an error.
-    public init(problems: [Problem]) {
-        self.problems = problems
-    }
-
-    /// One line for each problem.
-    public var description: String { problems.map(\.description).joined(separator: "\n") }
-}

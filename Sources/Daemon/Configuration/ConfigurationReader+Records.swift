@@ -43,10 +43,14 @@ extension ConfigurationReader {
             }
             if !record.name.isSubdomain(of: apex) {
                 refuse("a name in zone \(apex); a name that ends in a dot is not relative to the zone")
-            } else if let zone = zone(of: record.name, in: served), zone != apex,
-                record.type != .ds || record.name != zone
-            {
-                refuse("a name outside zone \(zone), which is served too: put the record there")
+            } else if let zone = zone(of: record.name, in: served), zone != apex {
+                if record.name == zone, record.type == .ns {
+                    add(
+                        .warning, at: place.line, place.field, found: what,
+                        expected: "none: zone \(zone) is served too, and its nameServers are answered")
+                } else if record.name != zone || record.type != .ds {
+                    refuse("a name outside zone \(zone), which is served too: put the record there")
+                }
             }
             switch record.type {
             case .soa: refuse("no SOA record: the zone's soa, contact and nameServers make it")

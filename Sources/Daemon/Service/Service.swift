@@ -31,15 +31,19 @@ public actor Service {
     private var publisher: AnswerTablePublisher?
     private nonisolated let server = Mutex<DNSServer?>(nil)
     private var watcher: SourceWatcher?
-    private var signals: SignalSource?
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
     ///
     /// - Throws: ``ConfigurationError`` or ``ServiceError``.
     public static func serve(configurationPath: String) async throws {
         let logger = Logger(label: "pointsman") { _ in LineLogHandler.fromEnvironment() }
-        try await Service(configurationPath: configurationPath, logger: logger).run()
+        let service = try Service(configurationPath: configurationPath, logger: logger)
+        running.withLock { $0 = service }
+        try await service.run()
     }
+
+    /// Holds the service until the process ends: to take millions of objects apart would only delay that.
+    private static let running = Mutex<Service?>(nil)
 
     /// Reads the configuration and takes the state folder.
     ///
@@ -72,7 +76,9 @@ public actor Service {
     ///
     /// - Throws: ``ServiceError`` where an address can not be served.
     public nonisolated func run() async throws {
-        let termination = try Termination()
+        let termination = try Termination { [weak self] in
+            Task { await self?.reload() }
+        }
         Task {
             do {
                 try await start()
@@ -87,11 +93,7 @@ public actor Service {
     }
 
     private func start() throws {
-        let queue = executor.queue
-        signals = try SignalSource([.hangup], queue: queue) { [weak self] _ in
-            self?.assumeIsolated { $0.reload() }
-        }
-        startWatching(queue)
+        startWatching(executor.queue)
         let start = ContinuousClock.now
         let outcome = definitions.readSources()
         Self.log(outcome.problems, to: logger)

@@ -44,14 +44,3 @@ struct StateFolder: ~Copyable {
         try FileContents.replace(serialsPath, with: Array(text.utf8))
     }
 }
-
-/// Why the service does not start; text for a person, with what to do.
-public struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The text.
-    public var description: String
-
-    /// Makes an error.
-    public init(_ description: String) {
-        self.description = description
-    }
-}

@@ -15,8 +15,14 @@ final class Termination: Sendable {
     private let queue = DispatchQueue(label: "pointsman.termination")
     private let signals = Mutex<SignalSource?>(nil)
 
-    init() throws(SystemError) {
-        let source = try SignalSource([.terminate, .interrupt], queue: queue) { [weak self] _ in self?.end(.success(())) }
+    /// - Parameter onHangup: Called at SIGHUP; the process has one source of signals, so that this one takes them all.
+    init(onHangup: @escaping @Sendable () -> Void) throws(SystemError) {
+        let source = try SignalSource(SignalSource.Signal.allCases, queue: queue) { [weak self] signal in
+            switch signal {
+            case .terminate, .interrupt: self?.end(.success(()))
+            case .hangup: onHangup()
+            }
+        }
         signals.withLock { $0 = source }
     }
 

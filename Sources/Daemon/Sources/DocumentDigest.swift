@@ -16,7 +16,8 @@ struct DocumentDigest: Hashable, Sendable {
 
     init(_ octets: Span<UInt8>, _ range: Range<Int>) {
         var low: UInt64 = 0x9e37_79b9_7f4a_7c15
-        var high: UInt64 = 0xc2b2_ae3d_27d4_eb4f ^ UInt64(range.count)
+        // Mixed, lest a length be undone by the first octets.
+        var high = Self.mix(0xc2b2_ae3d_27d4_eb4f ^ UInt64(range.count))
         let octets = octets.extracting(range)
         var position = 0
         while position + 16 <= octets.count {

@@ -1,42 +1,6 @@
 import Resources
 import Transport
 
-/// An object as a file gives it.
-struct ObjectRecord {
-    var key: ResourceKey
-    /// The document that gives it, or is meant to; -1 where it is kept though no document gives it.
-    var document: Int32
-    /// The line, counted from the document's first.
-    var line: UInt32
-    /// Whether this file's object is the one that counts among equal ones.
-    var isHeld: Bool
-    /// Whether it is the last accepted version of an object that is refused, or can not be read, now.
-    var isKept = false
-}
-
-/// What was found in a document; its line is counted from the document's first.
-struct Finding {
-    /// What it means for the file's other objects.
-    enum Effect {
-        /// Nothing.
-        case none
-        /// The document can not be parsed: every object of the file keeps its last accepted version.
-        case breaksFile
-        /// An object is refused that does not say which it is: it may be any that is missing now.
-        case hidesObject
-    }
-
-    var document: Int32
-    var severity: Problem.Severity
-    var line: Int
-    var object = ""
-    var field = ""
-    var found: String
-    var expected: String
-    var note = ""
-    var effect = Effect.none
-}
-
 /// What is known of a file: its documents by digest, and the last accepted version of each object by name.
 ///
 /// The objects themselves are not kept: there may be millions, and whoever uses them has them already.

@@ -1,5 +1,5 @@
 import Fleet
-public import Resources
+import Resources
 import Transport
 
 /// Reads the sources of definitions, again and again, and tells what has changed (rules 6).
@@ -179,55 +179,6 @@ public final class SourceReader {
             }
             problems += duplicates.problems(of: file)
             return problems.sorted { $0.line < $1.line }
-        }
-    }
-}
-
-/// How many files, documents and objects the sources hold.
-public struct SourceCounts: Sendable, Equatable {
-    /// Files read.
-    public var files = 0
-    /// Documents in them.
-    public var documents = 0
-    /// Objects by kind, duplicates included.
-    public var objects: [ResourceKind: Int] = [:]
-    /// Objects of kinds that are not read, by `Kind.group/version`.
-    public var passedOver: [String: Int] = [:]
-
-    /// Nothing.
-    public init() {}
-}
-
-/// Says of objects that lose to equal ones where those stand.
-private struct Duplicates {
-    private var places: [SourceCatalog.ScopedKey: String] = [:]
-
-    init(_ catalog: SourceCatalog, lostIn files: [FileRecord]) {
-        var wanted: Set<SourceCatalog.ScopedKey> = []
-        for file in files {
-            for object in file.objects where !object.isHeld {
-                wanted.insert(SourceCatalog.ScopedKey(scope: file.scope, key: object.key))
-            }
-        }
-        guard !wanted.isEmpty else { return }
-        for file in catalog.files.lazy.compactMap({ $0 }) {
-            for object in file.objects + file.orphans where object.isHeld {
-                let scoped = SourceCatalog.ScopedKey(scope: file.scope, key: object.key)
-                guard wanted.contains(scoped) else { continue }
-                let line = file.line(of: object)
-                places[scoped] = line > 0 ? "\(file.path):\(line)" : file.path
-            }
-        }
-    }
-
-    func problems(of file: FileRecord) -> [Problem] {
-        guard !places.isEmpty else { return [] }
-        return file.objects.lazy.filter { !$0.isHeld }.map { object in
-            let place = places[SourceCatalog.ScopedKey(scope: file.scope, key: object.key)]
-            return Problem(
-                file: file.path, line: file.line(of: object), object: "\(object.key)",
-                found: "the object a second time", expected: "each object once",
-                note: place.map { "the first, in \($0), stays" } ?? "")
         }
     }
 }

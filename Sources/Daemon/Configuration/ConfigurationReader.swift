@@ -1,0 +1,126 @@
+import DNSWire
+import Fleet
+import IPAddress
+import Resources
+import Traffic
+import Transport
+
+/// Reads the configuration's tree and collects what is wrong with it.
+struct ConfigurationReader {
+    let file: String
+    private(set) var problems: [Problem] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func read(_ octets: [UInt8], environment: (String) -> String?) -> Configuration? {
+        guard var root = parse(octets) else { return nil }
+        refuseLaterKeys(in: &root)
+        // Which zone is the first decides over the default of profileName, so it is not the schema's.
+        let schema = ConfigurationSchema.root
+        schema.applyDefaults(to: &root)
+        for violation in schema.validate(root, unknownFields: .refused).violations { add(violation) }
+        let listen = addresses(root["listen"])
+        let zones = zones(root["zones"])
+        let sources = sources(root["sources"])
+        // What a part that is wrong in shape leaves out is not known to be in order.
+        return Configuration(
+            listen: listen, udpThreads: root["udpThreads"]?.integer ?? 0,
+            state: folder(root["state"], environment(Configuration.stateVariable)),
+            runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
+            sources: sources)
+    }
+
+    private mutating func parse(_ octets: [UInt8]) -> Value? {
+        let expected = "an object with listen, zones and sources"
+        var reader = ManifestReader()
+        do throws(ManifestError) {
+            let format = ManifestFormat(fileName: file, contents: octets.span)
+            guard let root = try reader.value(in: octets.span, format: format), root.content != .null else {
+                problems.append(Problem(file: file, found: "an empty file", expected: expected))
+                return nil
+            }
+            guard case .object = root.content else {
+                add(at: root.line, found: root.found, expected: expected)
+                return nil
+            }
+            return root
+        } catch {
+            problems.append(
+                Problem(file: file, line: error.line, found: error.found, expected: error.expected))
+            return nil
+        }
+    }
+
+    private mutating func refuseLaterKeys(in root: inout Value) {
+        guard case .object(var members) = root.content else { return }
+        for member in members where ConfigurationSchema.laterKeys.contains(member.key) {
+            add(at: member.keyLine, member.key, note: "not supported by this version of pointsman; remove it")
+        }
+        members.removeAll { ConfigurationSchema.laterKeys.contains($0.key) }
+        root.content = .object(members)
+    }
+
+    private mutating func addresses(_ value: Value?) -> [SocketAddress] {
+        var addresses: [SocketAddress] = []
+        for (index, item) in (value?.elements ?? []).enumerated() {
+            guard let text = item.string else { continue }
+            let field = "listen[\(index)]"
+            guard let address = SocketAddress(text) else {
+                let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
+                let isBare = IPAddress(bare) != nil
+                add(
+                    at: item.line, field, found: isBare ? "\(item.found), which has no port" : item.found,
+                    expected: "an address with port such as 127.0.0.1:53 or [::1]:53")
+                continue
+            }
+            if address.port != 0, addresses.contains(address) {
+                add(at: item.line, field, found: "\(address) a second time", expected: "each address once")
+            }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    private mutating func sources(_ value: Value?) -> [SourceDefinition] {
+        var sources: [SourceDefinition] = []
+        for (index, item) in (value?.elements ?? []).enumerated() {
+            guard let path = item["path"]?.string, !path.isEmpty else { continue }
+            let source = SourceDefinition(path: resolve(path), cluster: item["cluster"]?.string)
+            if sources.contains(source) {
+                add(
+                    at: item.line, "sources[\(index)].path", found: "\(Value.quoted(path)) a second time",
+                    expected: "each path once for the hub and once for a cluster")
+            }
+            sources.append(source)
+        }
+        return sources
+    }
+
+    /// A folder of the configuration, or else the first of those that systemd names, parted by colons.
+    private func folder(_ value: Value?, _ variable: String?) -> String? {
+        if let path = value?.string { return resolve(path) }
+        return variable.flatMap { $0.split(separator: ":").first }.map(String.init)
+    }
+
+    /// A path as seen from the working folder, given one as seen from the configuration's.
+    private func resolve(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+        return file[...slash] + path
+    }
+
+    // MARK: Problems
+
+    mutating func add(_ violation: Violation) {
+        add(at: violation.line, violation.path, found: violation.found, expected: violation.expected)
+    }
+
+    mutating func add(
+        _ severity: Problem.Severity = .error, at line: Int, _ field: String = "", found: String = "",
+        expected: String = "", note: String = ""
+    ) {
+        problems.append(
+            Problem(severity, file: file, line: line, field: field, found: found, expected: expected, note: note))
+    }
+}

@@ -1,0 +1,7 @@
+/// A configuration that was read, with what deserves attention in it.
+public struct ConfigurationReading: Sendable {
+    /// The configuration.
+    public var configuration: Configuration
+    /// What serves, but looks wrong.
+    public var warnings: [Problem]
+}

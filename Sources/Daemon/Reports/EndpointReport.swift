@@ -1,0 +1,47 @@
+/// An endpoint of a profile.
+public struct EndpointReport: Sendable, Equatable, Codable {
+    /// What people call it: `backend/cluster`, or the external endpoint's name.
+    public var name: String
+    /// The backend; absent for an external endpoint.
+    public var backend: String?
+    /// The service; absent for an external endpoint.
+    public var service: String?
+    /// The cluster; absent for an external endpoint.
+    public var cluster: String?
+    /// The `ExternalEndpoint`; absent for a backend's endpoint.
+    public var externalEndpoint: String?
+    /// Its addresses; empty for an alias.
+    public var addresses: [String]
+    /// The host name that an alias endpoint answers.
+    public var alias: String?
+    /// Its weight in the draw.
+    public var weight: UInt32
+    /// How the weight came about, such as `100 * 60 / 91, rounded up`.
+    public var weightFrom: String
+    /// Where the addresses come from.
+    public var addressFrom: String
+    /// Whether its definition lets it be answered.
+    public var isEnabled: Bool
+    /// Its share of answers to A.
+    public var shareA: ShareReport
+    /// Its share of answers to AAAA.
+    public var shareAAAA: ShareReport
+    /// Why it is never answered; absent where it is in play.
+    public var outReason: String?
+}
+
+/// A share of the draw: `weight / total`.
+public struct ShareReport: Sendable, Equatable, Codable {
+    /// The weight in this draw; 0 where it is not drawn.
+    public var weight: UInt64
+    /// The sum of all weights in this draw.
+    public var total: UInt64
+    /// The same in percent; 0 where nothing is drawn.
+    public var percent: Double
+
+    init(weight: UInt64, total: UInt64) {
+        self.weight = weight
+        self.total = total
+        percent = total == 0 ? 0 : Double(weight) * 100 / Double(total)
+    }
+}
