@@ -67,6 +67,8 @@ public struct Responder: ~Copyable {
     ) {
         var step = response.answer(
             request.type, name: question, in: query, at: Query.headerLength, from: table, to: &message)
+        // ANY goes on only where a target's addresses stand in for an alias, and is answered as A.
+        let type = request.type == RecordCode.any ? RecordCode.a : request.type
         while case .follow(let link) = step {
             guard response.chainLength < Response.chainLimit else {
                 if response.replacement != nil { response.finishOutside(table, &message) }
@@ -76,7 +78,7 @@ public struct Responder: ~Copyable {
             let octets = segment.octets
             _ = target.read(octets.span, at: link.nameStart)
             step = response.answer(
-                request.type, name: target, in: octets.span, at: link.nameStart, from: table, to: &message)
+                type, name: target, in: octets.span, at: link.nameStart, from: table, to: &message)
         }
     }
 

@@ -1,5 +1,6 @@
 import Answering
 import DNSWire
+import IPAddress
 import TestSupport
 import Testing
 import Traffic
@@ -136,6 +137,37 @@ struct MessageTests {
             #expect(try Message(wire: fixture.exchange(query, over: .tcp)).answers.count == count)
         }
         #expect(cut)
+    }
+
+    /// More records than a message's counts can tell, at the end of an alias.
+    @Test(arguments: [1, 0]) func aSetTooLargeForAnyMessageIsTruncated(_ maxReturn: Int) throws {
+        let addresses = (0..<66_000).map { IPAddress.v4(IPv4Address(rawValue: 0x0a00_0000 + $0)) }
+        var profile = try exampleProfile(["web.tm.test"], [("192.0.2.1", 1)], maxReturn: maxReturn)
+        profile.endpoints = [
+            Endpoint(origin: .external(name: "all"), target: .addresses(addresses), weight: 1),
+            Endpoint(origin: .external(name: "few"), target: .addresses(Array(addresses[..<4])), weight: 1),
+        ]
+        var fixture = Fixture(zones: [try exampleZone(records: ["www CNAME web"])], profiles: [profile])
+        var truncated = 0
+        for _ in 0..<20 {
+            let message = try fixture.ask("www.tm.test", .a, over: .tcp)
+            #expect(message.answers.count == (message.header.isTruncated ? 0 : 5))
+            truncated += message.header.isTruncated ? 1 : 0
+        }
+        #expect(maxReturn == 0 ? truncated == 20 : (1..<20).contains(truncated))
+    }
+
+    /// Names behind the reach of pointers, 0x3FFF, are written out (RFC 1035 4.1.4).
+    @Test func largeAnswersDecodeWhole() throws {
+        let exchanges = (0..<1500).map { "many MX \($0) mail\($0 / 2).some.where\($0 % 40)" }
+        let endpoints = (0..<3000).map { ("10.1.\($0 / 250).\($0 % 250)", UInt32.max) }
+        var fixture = Fixture(
+            zones: [try exampleZone(records: exchanges + ["alias CNAME web"])],
+            profiles: [try exampleProfile(["web.tm.test"], endpoints, maxReturn: 0)])
+        let mail = try fixture.ask("many.tm.test", .mx, over: .tcp).answers
+        #expect(mail.map(\.dataDescription) == (0..<1500).map { "\($0) mail\($0 / 2).some.where\($0 % 40).tm.test." })
+        let addresses = try fixture.ask("alias.tm.test", .a, over: .tcp).answers
+        #expect(Set(addresses).count == 3001 && addresses.count == 3001)
     }
 
     @Test func referralWithoutRoomForItsGlueIsTruncated() throws {

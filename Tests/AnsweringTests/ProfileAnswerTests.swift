@@ -103,6 +103,30 @@ struct ProfileAnswerTests {
         #expect(try fixture.answers("tm.test", .soa).count == 1)
     }
 
+    /// RFC 8482, rules 5: one record set, as for A; not what else stands at the target.
+    @Test(arguments: ["www.tm.test", "other.test"]) func anyAtAReplacedAliasIsAnsweredAsA(_ target: String) throws {
+        var fixture = Fixture(
+            zones: [
+                try exampleZone(records: ["www TXT \"text\"", "www A 192.0.2.7"]),
+                try exampleZone("other.test", records: ["@ A 192.0.2.7"]),
+            ], profiles: [try exampleProfile(["tm.test"], [(target, 1)])])
+        #expect(try fixture.answers("tm.test", .any) == ["tm.test. 60 IN A 192.0.2.7"])
+    }
+
+    /// Addresses reached through several aliases are kept no longer than the shortest-lived of these.
+    @Test func everyAliasOnTheWayBoundsAReplacementsTTL() throws {
+        var fixture = try fixture(
+            [("one.tm.test", 1)], names: ["tm.test"],
+            records: ["one 40 CNAME two", "two 5 CNAME three", "three 300 A 192.0.2.7"])
+        #expect(try fixture.answers("tm.test", .a) == ["tm.test. 5 IN A 192.0.2.7"])
+    }
+
+    @Test func anyAtAnApexWhoseProfileHasNothingGivesTheSOA() throws {
+        var fixture = try fixture([("192.0.2.1", 0)], names: ["tm.test"])
+        #expect(try fixture.ask("tm.test", .any).answers.map(\.type) == [.soa])
+        #expect(try fixture.answers("tm.test", .a) == [])
+    }
+
     @Test func replacedAliasWhoseTargetHasNothingIsDenied() throws {
         var fixture = try fixture(
             [("gone.tm.test", 1)], names: ["web.tm.test"], records: ["web TXT \"static\"", "gone CNAME away.example."])

@@ -145,6 +145,47 @@ struct StaticAnswerTests {
         #expect(message.authorities.first?.name.description == "sub.tm.test")
     }
 
+    /// What lies between a delegation and a served zone below it is the delegated zone's, as is the lower zone's DS.
+    @Test func aServedZoneBelowADelegationHidesNothingOfIt() throws {
+        let parent = try exampleZone("tm.test", records: ["sub NS ns1.sub", "x.y.sub DS 1 13 2 \(Self.digest)"])
+        var fixture = Fixture(zones: [parent, try exampleZone("x.y.sub.tm.test")])
+        for name in ["y.sub.tm.test", "z.y.sub.tm.test"] {
+            let message = try fixture.ask(name, .a)
+            #expect(message.responseCode == .noError && !message.header.isAuthoritative)
+            #expect(message.authorities.map(\.description) == ["sub.tm.test. 60 IN NS ns1.sub.tm.test."])
+        }
+        let message = try fixture.ask("x.y.sub.tm.test", .ds)
+        #expect(message.answers.isEmpty && message.authorities.map(\.name.description) == ["x.y.sub.tm.test"])
+    }
+
+    /// RFC 2181 5: a part of a record set is never given.
+    @Test func nameServersBringTheirWholeAddressSets() throws {
+        var fixture = Fixture(zones: [try exampleZone(records: ["ns1 30 A 192.0.2.54", "ns1 AAAA 2001:db8::53"])])
+        #expect(
+            try fixture.ask("tm.test", .ns).additionals.map(\.description) == [
+                "ns1.tm.test. 30 IN A 192.0.2.54", "ns1.tm.test. 30 IN A 192.0.2.53",
+                "ns1.tm.test. 60 IN AAAA 2001:db8::53",
+            ])
+    }
+
+    /// Two delegations whose servers lie in each other are found by this glue alone (RFC 9471 2.3).
+    @Test func referralsHoldSiblingGlue() throws {
+        let records = ["one NS ns.two", "two NS ns.one", "ns.one A 192.0.2.1", "ns.two A 192.0.2.2"]
+        var fixture = Fixture(zones: [try exampleZone(records: records)])
+        #expect(
+            try fixture.ask("one.tm.test", .a).additionals.map(\.description) == ["ns.two.tm.test. 60 IN A 192.0.2.2"])
+        #expect(
+            try fixture.ask("two.tm.test", .a).additionals.map(\.description) == ["ns.one.tm.test. 60 IN A 192.0.2.1"])
+    }
+
+    @Test func aZoneWithoutNameServersAnswersAllTheSame() throws {
+        var zone = try exampleZone()
+        zone.nameServers = []
+        var fixture = Fixture(zones: [zone])
+        #expect(try fixture.answers("tm.test", .ns) == ["tm.test. 3600 IN NS tm.test."])
+        #expect(try fixture.answers("tm.test", .soa).count == 1)
+    }
+
     @Test func rootZoneCanBeServed() throws {
         let zone = Zone(
             name: .root, nameServers: [.init(name: try DomainName("a.root"), addresses: [try address("192.0.2.1")])],

@@ -64,6 +64,20 @@ struct TableUpdateTests {
         #expect(try fixture.ask("p3000.tm.test", .a).responseCode == .nameError)
     }
 
+    @Test func ofTwoVersionsInOneChangeTheLaterCounts() throws {
+        var builder = AnswerTableBuilder(zones: [try exampleZone()])
+        var profile = try exampleProfile(["old.tm.test"], [("192.0.2.1", 1)])
+        let earlier = profile
+        profile.names = [try DomainName("new.tm.test")]
+        builder.update([earlier, profile])
+        var fixture = Fixture(table: builder.makeTable())
+        #expect(try fixture.ask("old.tm.test", .a).responseCode == .nameError)
+        #expect(try fixture.answers("new.tm.test", .a).count == 1)
+        builder.update([], removing: [profile.id])
+        fixture = Fixture(table: builder.makeTable())
+        #expect(try fixture.ask("new.tm.test", .a).responseCode == .nameError)
+    }
+
     @Test func aNameGoesFromOneProfileToAnotherInOneChange() throws {
         var builder = AnswerTableBuilder(zones: [try exampleZone()])
         var first = try exampleProfile(["web.tm.test"], [("192.0.2.1", 1)])

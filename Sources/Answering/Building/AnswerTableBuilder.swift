@@ -23,7 +23,7 @@ public struct AnswerTableBuilder {
     public init(zones: [Zone]) {
         staticNames = StaticNames(zones: zones)
         serials = zones.map(\.serial)
-        for name in staticNames.owners.keys {
+        for name in staticNames.owners.keys where !isBelowDelegation(name) {
             countDescendant(below: name, by: 1)
         }
     }
@@ -50,6 +50,7 @@ public struct AnswerTableBuilder {
             withdraw(profile.id)
         }
         for profile in changed {
+            withdraw(profile.id)  // Of two versions in one change, the later counts.
             profiles[profile.id] = profile
             for name in profile.names where holders[name] == nil && isPlaceable(name) {
                 if staticNames.owners[name] == nil { countDescendant(below: name, by: 1) }
@@ -73,6 +74,11 @@ public struct AnswerTableBuilder {
 
     private func isPlaceable(_ name: DomainName) -> Bool {
         staticNames.zone(of: name) != nil && staticNames.delegation(above: name) == nil
+    }
+
+    /// Whether a name's parent is delegated away, as may be the one of a zone that is served nonetheless.
+    private func isBelowDelegation(_ name: DomainName) -> Bool {
+        name.parent.flatMap(staticNames.delegation) != nil
     }
 
     private mutating func withdraw(_ id: ProfileID) {
@@ -116,7 +122,7 @@ extension AnswerTableBuilder {
         segment.addNode(name, kind: owner?.kind ?? (exists ? .present : .absent), zone: zone)
         if let owner {
             segment.addSets(owner.sets)
-            segment.addGlue(owner.glue)
+            if owner.kind == .delegation { segment.addGlue(staticNames.glue(of: owner)) }
         }
         if let id = holders[name], let profile = profiles[id] {
             let renderer = ProfileRenderer(
@@ -128,20 +134,19 @@ extension AnswerTableBuilder {
 
     private func makeTops() -> (Segment, [ZoneTop]) {
         var segment = SegmentBuilder()
-        let addresses = Dictionary(grouping: staticNames.nameServerAddresses(), by: \.name)
         let zones = staticNames.zones.enumerated().map { index, zone in
             segment.addNode(zone.name, kind: .apex, zone: index)
             let soa = ResourceRecord(
                 name: zone.name, type: .soa, ttl: zone.nameServerTTL, rdata: soaData(of: zone, serial: serials[index]))
-            let nameServers = zone.nameServers.map { server in
-                ResourceRecord(name: zone.name, type: .ns, ttl: zone.nameServerTTL, rdata: server.name.wire)
+            let servers = nameServers(of: zone)
+            let nameServers = servers.map { server in
+                ResourceRecord(name: zone.name, type: .ns, ttl: zone.nameServerTTL, rdata: server.wire)
             }
             let soaSet = segment.addSet([soa], ttl: nil)
             let negativeSOA = segment.addSet([soa], ttl: min(zone.nameServerTTL, zone.timers.negativeTTL))
             let nameServerSet = segment.addSet(nameServers, ttl: nil)
             var sets: [[ResourceRecord]] = []
-            for record in zone.nameServers.flatMap({ addresses[$0.name] ?? [] })
-            where staticNames.zone(of: record.name) != nil {
+            for record in servers.flatMap(staticNames.addresses).joined() {
                 StaticOwner.add(record, to: &sets)
             }
             let firstAddress = nameServerSet + 1
@@ -155,8 +160,13 @@ extension AnswerTableBuilder {
         return (segment.finish(), zones)
     }
 
+    /// The names of a zone's servers; its own where it has none, so that no answer lacks the records it is made of.
+    private func nameServers(of zone: Zone) -> [DomainName] {
+        zone.nameServers.isEmpty ? [zone.name] : zone.nameServers.map(\.name)
+    }
+
     private func soaData(of zone: Zone, serial: UInt32) -> [UInt8] {
-        var data = zone.nameServers.first?.name.wire ?? zone.name.wire
+        var data = nameServers(of: zone)[0].wire
         data += zone.contact.wire
         let timers = zone.timers
         for number in [serial, timers.refresh, timers.retry, timers.expire, timers.negativeTTL] {

@@ -76,10 +76,13 @@ struct SegmentBuilder {
     }
 
     /// Renders a record set that belongs to no node's list; equal data is given once (RFC 2181 5).
+    ///
+    /// Records that the count can not tell are left out: no message could hold those before them.
     mutating func render(_ data: [[UInt8]], type: RecordType, ttl: UInt32, ownerStart: UInt32 = 0) -> RecordSet {
         let start = octets.count
         var count: UInt16 = 0
-        for (index, rdata) in data.enumerated() where !data[..<index].contains(rdata) {
+        var seen: Set<[UInt8]> = []
+        for rdata in data where count < .max && (data.count == 1 || seen.insert(rdata).inserted) {
             count += 1
             append(RenderedRecord.questionPointer)
             append(type.rawValue)

@@ -26,10 +26,6 @@ struct StaticNames {
             guard let zone = zone(of: record.name) else { continue }
             add(record, from: zone)
         }
-        for (cut, owner) in owners where owner.kind == .delegation {
-            let glue = glue(of: owner)
-            owners[cut]?.glue = glue
-        }
     }
 
     /// The index of the longest zone that a name lies in; nil outside all of them.
@@ -42,9 +38,10 @@ struct StaticNames {
         return nil
     }
 
-    /// The zone right above another's top; nil where none is served.
+    /// The zone right above another's top; nil where none is served, or a delegation lies between.
     func parent(of zone: Int) -> Int? {
-        zones[zone].name.parent.flatMap { self.zone(of: $0) }
+        guard let name = zones[zone].name.parent, delegation(above: name) == nil else { return nil }
+        return self.zone(of: name)
     }
 
     /// The delegation at or above a name, within the name's zone.
@@ -63,7 +60,7 @@ struct StaticNames {
     }
 
     /// The addresses of all zones' name servers as records.
-    func nameServerAddresses() -> [ResourceRecord] {
+    private func nameServerAddresses() -> [ResourceRecord] {
         zones.flatMap { zone in
             zone.nameServers.flatMap { server in
                 server.addresses.map { address in
@@ -73,6 +70,14 @@ struct StaticNames {
                 }
             }
         }
+    }
+
+    /// The whole address record sets of a host: a zone's own, or the glue below a delegation.
+    func addresses(of host: DomainName) -> [[ResourceRecord]] {
+        if let cut = delegation(above: host) {
+            return (owners[cut]?.glue ?? []).filter { $0[0].name == host }
+        }
+        return (owners[host]?.sets ?? []).filter { $0[0].type == .a || $0[0].type == .aaaa }
     }
 
     /// Delegations come first, since they hide what lies below them; the topmost hides further ones.
@@ -86,20 +91,18 @@ struct StaticNames {
         }
     }
 
-    /// The addresses of a delegation's name servers: those that only glue can tell, then those that this zone holds.
-    private func glue(of delegation: StaticOwner) -> [[ResourceRecord]] {
-        let targets = delegation.sets.joined().filter { $0.type == .ns }.compactMap { try? DomainName(wire: $0.rdata) }
-        let below = delegation.glue.filter { targets.contains($0[0].name) }
-        let beside = targets.flatMap { target in
-            (owners[target]?.sets ?? []).filter { $0[0].type == .a || $0[0].type == .aaaa }
-        }
-        return below + beside
+    /// The addresses of a delegation's name servers: in this delegation, in others (RFC 9471 3.2), or in a zone.
+    func glue(of delegation: StaticOwner) -> [[ResourceRecord]] {
+        delegation.sets.joined().filter { $0.type == .ns }
+            .compactMap { try? DomainName(wire: $0.rdata) }.flatMap(addresses)
     }
 
     private mutating func add(_ record: ResourceRecord, from zone: Int) {
         guard self.zone(of: record.name) == zone else {
             // At a served child's top the parent still holds DS (RFC 4035 3.1.4.1); the rest is the child's own.
-            if record.type == .ds, owners[record.name]?.kind == .apex { owners[record.name]?.add(record) }
+            if record.type == .ds, let child = zoneIndices[record.name], parent(of: child) == zone {
+                owners[record.name]?.add(record)
+            }
             return
         }
         guard let cut = delegation(above: record.name) else {

@@ -7,7 +7,7 @@ extension Response {
         let zone = Int(node.zone)
         if node.kind == .apex {
             let top = table.zones[zone]
-            if type == RecordCode.soa || (type == RecordCode.any && node.selection == Node.noSelection) {
+            if type == RecordCode.soa || (type == RecordCode.any && !canDraw(type, at: node, segment)) {
                 add(table.tops.sets[top.soa], of: table.tops, &message)
                 return .finished
             }
@@ -26,6 +26,11 @@ extension Response {
             }
         }
         return answerStatically(type, at: node, isInOverlay, zone: zone, segment, table, &message)
+    }
+
+    /// Whether a profile at a node answers the type.
+    private func canDraw(_ type: UInt16, at node: Node, _ segment: Segment) -> Bool {
+        node.selection != Node.noSelection && segment.selections[Int(node.selection)].draw(for: type) != nil
     }
 
     /// Answers from a node's static records.
@@ -49,6 +54,8 @@ extension Response {
     }
 
     /// Puts an alias into the answer, where it may stand, and goes on at its target.
+    ///
+    /// Where the target's addresses stand in for the alias, they may be kept no longer than it may.
     mutating func follow(
         _ alias: RecordSet, isInOverlay: Bool, _ segment: Segment, _ message: inout MutableSpan<UInt8>
     ) -> Step {
@@ -57,13 +64,19 @@ extension Response {
             guard !writer.isOverfull else { return .finished }
             owner = 0xc000 | UInt16(dataStart)
         }
+        if let bound = replacement?.ttl {
+            let octets = segment.octets
+            let ttlStart = Int(alias.start) + RenderedRecord.ttl
+            let ttl = UInt32(word(octets.span, ttlStart)) << 16 | UInt32(word(octets.span, ttlStart + 2))
+            replacement?.ttl = min(bound, ttl)
+        }
         let nameStart = Int(alias.start) + RenderedRecord.fixedLength
         return .follow(Link(isInOverlay: isInOverlay, nameStart: nameStart))
     }
 
     /// Adds a record set to the answer section, at the name that the answer is about.
     mutating func add(_ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>) {
-        answerCount += set.count
+        answerCount &+= set.count  // Passes 65,535 only where the message is overfull, and the count is forgotten.
         let octets = segment.octets
         if set.hasNames {
             writeRecords(set, octets.span, owner: .pointer(owner), &message)

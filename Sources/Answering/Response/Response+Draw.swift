@@ -28,10 +28,7 @@ extension Response {
         let candidate = segment.candidates[first]
         if candidate.isAlias {
             if selection.replacesAliases, replacement == nil {
-                let ttlStart = Int(candidate.records.start) + RenderedRecord.ttl
-                let octets = segment.octets
-                let ttl = UInt32(word(octets.span, ttlStart)) << 16 | UInt32(word(octets.span, ttlStart + 2))
-                replacement = Replacement(zone: zone, ttl: ttl)
+                replacement = Replacement(zone: zone, ttl: .max)
             }
             let step = follow(candidate.records, isInOverlay: isInOverlay, segment, &message)
             return type == RecordCode.cname || type == RecordCode.any && replacement == nil ? .finished : step
@@ -100,7 +97,7 @@ extension Response {
         let length = Int(set.length) / Int(set.count)
         let dataLength = length - RenderedRecord.fixedLength
         let octets = segment.octets
-        for record in 0..<Int(set.count) {
+        for record in 0..<Int(set.count) where !writer.isOverfull {
             let source = Int(set.start) + record * length
             var isNew = true
             var earlier = start

@@ -38,7 +38,7 @@ extension Response {
         for index in Int(node.firstGlue)..<Int(node.firstGlue) + Int(node.glueCount) {
             let set = segment.sets[index]
             let octets = segment.octets
-            additionalCount += set.count
+            additionalCount &+= set.count
             writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
         }
     }
@@ -48,7 +48,7 @@ extension Response {
         _ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>
     ) {
         let octets = segment.octets
-        authorityCount += set.count
+        authorityCount &+= set.count
         writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
     }
 

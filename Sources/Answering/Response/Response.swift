@@ -16,7 +16,7 @@ struct Response {
     /// How many names the chain has so far.
     var chainLength = 0
     /// Where a target's addresses stand in for an alias: the zone of the name that was asked, and the TTL that bounds
-    /// theirs.
+    /// theirs, the lowest of the aliases that they were reached by.
     var replacement: Replacement?
     /// Which candidates of the draw have been drawn; grows to the largest draw ever made and stays.
     var drawn: [Bool] = []
