@@ -97,7 +97,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pointsman", "Resources", "DNSWire", "IPAddress", "TestSupport"],
+            name: "EndToEndTests", dependencies: ["Resources", "DNSWire", "IPAddress", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: common),
     ]
 )

@@ -60,7 +60,7 @@ final class PointsmanServer {
 
     /// A `zones:` part with one zone, and the sources behind it.
     static func zone(_ name: String = "tm.test", records: [String] = [], sources: [String] = []) -> String {
-        let listed = records.map { "      - \"\($0.replacing("\"", with: "\\\""))\"\n" }.joined()
+        let listed = records.map { "      - '\($0)'\n" }.joined()
         return """
             zones:
               - name: \(name)
