@@ -83,6 +83,8 @@ import Traffic
         #expect(model.backendLine("ns/b") == "True/Accepted c=10(30)")
         model.set(service("ns/s"), serviceExport("ns/s", weight: "20"), from: "c")
         #expect(model.backendLine("ns/b") == "True/Accepted c=10(20)")
+        model.set(serviceExport("ns/s", weight: "0"), from: "c")
+        #expect(model.backendLine("ns/b") == "True/Accepted", "the member's 0 drains an export that states no weight")
         model.set(export("ns/s", "c", weight: 4))
         #expect(model.backendLine("ns/b") == "True/Accepted c=10(4)")
     }

@@ -36,6 +36,23 @@ import Traffic
         Case(
             testDescription: "two ways round, no loop", records: ["a CNAME ns-q", "b CNAME ns-q"],
             profiles: ["p": ["a.tm.test", "b.tm.test"], "q": ["192.0.2.1"]], loops: []),
+        Case(
+            testDescription: "a name exists by what lies below it", records: ["* CNAME ns-p", "a.b A 192.0.2.1"],
+            profiles: ["p": ["b.tm.test", "x.b.tm.test"]], loops: []),
+        Case(
+            testDescription: "also by a profile's name of two labels", records: ["* CNAME ns-p"],
+            profiles: ["p": ["web.tm.test"], "v1.web": ["192.0.2.1"]], loops: []),
+        Case(
+            testDescription: "a name server's name", records: ["* CNAME ns-p"], profiles: ["p": ["ns1.tm.test"]],
+            loops: []),
+        Case(
+            testDescription: "behind a delegation",
+            records: ["sub NS ns.example.", "a.sub CNAME b.sub", "b.sub CNAME a.sub"],
+            profiles: ["p": ["a.sub.tm.test"]], loops: []),
+        Case(
+            testDescription: "a wildcard below an existing name", records: ["*.b CNAME ns-p", "a.b A 192.0.2.1"],
+            profiles: ["p": ["y.x.b.tm.test"]],
+            loops: ["y.x.b.tm.test (static CNAME) -> ns-p.tm.test (profile ns/p) -> y.x.b.tm.test"]),
         Case(testDescription: "out of the zones", profiles: ["p": ["ns-p.other.test"]], loops: []),
     ]
 

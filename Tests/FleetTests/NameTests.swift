@@ -86,6 +86,11 @@ import Traffic
             objects: [profile("ns/p"), policy("ns/x", hostnames: ["ns1.tm.test"])],
             line: "True/Programmed ns-p.tm.test", names: ["ns-p.tm.test"], policyReason: "DNSNameNotAvailable"),
         Case(
+            testDescription: "the name of another zone's name server",
+            zones: [zone(), zone("other.test", template: nil, server: "ns.tm.test")],
+            objects: [profile("ns/p"), policy("ns/x", hostnames: ["ns.tm.test"])],
+            line: "True/Programmed ns-p.tm.test", names: ["ns-p.tm.test"], policyReason: "DNSNameNotAvailable"),
+        Case(
             testDescription: "a label that is too long", zones: [zone(template: "\(long)")], objects: [profile("ns/p")],
             line: "False/Invalid", names: [], message: "64"),
         Case(
@@ -140,6 +145,14 @@ import Traffic
         #expect(update.removed.map(\.description) == ["a-b/c"])
         #expect(update.changed.map(\.id.description) == ["a/b-c"])
         #expect(update.evaluated.map(\.description) == ["a/b-c", "a-b/c"])
+    }
+
+    /// Who has the name stays as it is, so the other claimants are not looked at again.
+    @Test func aLaterClaimTouchesNobodyElse() {
+        let model = model(with: profile("a-b/c", age: 9))
+        #expect(model.set(profile("a/b-c", age: 3)).evaluated.map(\.description) == ["a/b-c"])
+        #expect(model.set(profile("a/b-c", age: 2)).evaluated.map(\.description) == ["a/b-c"])
+        #expect(model.set(profile("a/b-c", age: 99)).evaluated.map(\.description) == ["a/b-c", "a-b/c"])
     }
 
     @Test func findsTheHolder() {

@@ -15,9 +15,9 @@ import Testing
     }
 
     @Test func d01AndD02BackendWeight() throws {
-        #expect(try backend("")?.weight == 1)
-        #expect(try backend(", weight: null")?.weight == 1)
-        #expect(try backend(", weight: 100")?.weight == 100)
+        #expect(try backend("")?.weight == 1, "D01")
+        #expect(try backend(", weight: null")?.weight == 1, "D01")
+        #expect(try backend(", weight: 100")?.weight == 100, "D02")
     }
 
     @Test func d03ToD07ControllerDefaults() {
@@ -25,7 +25,7 @@ import Testing
             intervalInSeconds: 30, path: "/", port: 80, protocolName: .http, timeoutInSeconds: 10,
             toleratedNumberOfFailures: 3)
         var expected = full
-        #expect(MonitorConfig().withControllerDefaults() == expected, "D03")
+        #expect(MonitorConfig().withControllerDefaults() == expected, "D03, X29")
         expected.intervalInSeconds = 10
         expected.timeoutInSeconds = 9
         #expect(MonitorConfig(intervalInSeconds: 10).withControllerDefaults() == expected, "D04")
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func d09AbsentAnnotation() {
-        #expect(ServiceExport(metadata: ObjectMeta(name: "web")).weight == .absent)
+        #expect(ServiceExport(metadata: ObjectMeta(name: "web")).weight == .absent, "D09")
         #expect(ExportWeight(annotations: ["other": "7"]).value == 1)
     }
 }

@@ -1,5 +1,5 @@
 /// How one backend of a profile was judged.
-public struct BackendEvaluation: Sendable, Equatable {
+public struct BackendEvaluation: NamedFacts, Sendable, Equatable {
     /// What the judgement rests on; the first that applies, in the order of fleet-networking's controller.
     public enum Verdict: Sendable, Equatable {
         /// The backend is being deleted.

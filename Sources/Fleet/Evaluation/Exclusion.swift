@@ -70,7 +70,7 @@ extension Exclusion.Reason: CustomStringConvertible {
         switch self {
         case .noAddress:
             "has no address known here: add a ClusterAddress, read the member's Service, or have KubeFleet report its status in a Work"
-        case .unusableAddress(let addresses): "has no usable address: \(addresses.joined(separator: ", "))"
+        case .unusableAddress(let addresses): "has no usable address: \(addresses.joined(upTo: 10, by: ", "))"
         case .unsupportedType(let type):
             "is of type \(type), expected LoadBalancer: change its type, or give it an address with a ClusterAddress"
         case .noExport:

@@ -4,7 +4,7 @@ public import Traffic
 /// What the resources of one profile come to: what is served, where it comes from, and what does not serve and why.
 public struct ProfileEvaluation: Sendable, Equatable {
     /// A policy and whether it is in force.
-    public struct Policy: Sendable, Equatable {
+    public struct Policy: NamedFacts, Sendable, Equatable {
         /// Whether a policy is in force.
         public enum Verdict: Sendable, Equatable {
             /// It is.

@@ -83,9 +83,10 @@ extension ProfileEvaluator {
         to result: inout BackendEvaluation
     ) {
         var usable: [UsableExport] = []
+        let reported = Dictionary(grouping: backend.reported, by: \.sourceCluster)
         for cluster in clusters {
             let known = facts.clusters.named(cluster) ?? ClusterFacts(name: cluster)
-            switch judge(known, service, backend) {
+            switch judge(known, service, reported[cluster] ?? []) {
             case .success(let export): usable.append(export)
             case .failure(let failure):
                 result.exclusions.append(exclusion(service, known, backend, failure.reason))
@@ -115,7 +116,7 @@ extension ProfileEvaluator {
 
     /// Whether one cluster's export serves (rules 2).
     private func judge(
-        _ known: ClusterFacts, _ service: ObjectName, _ backend: BackendFacts
+        _ known: ClusterFacts, _ service: ObjectName, _ reported: [ReportedEndpoint]
     ) -> Result<UsableExport, Unusable> {
         func refuse(_ reason: Exclusion.Reason) -> Result<UsableExport, Unusable> { .failure(Unusable(reason: reason)) }
         guard known.isExported else {
@@ -123,7 +124,7 @@ extension ProfileEvaluator {
         }
         let weight = known.weight
         guard weight > 0 else { return refuse(.weightZero) }
-        let choice = known.choose(of: service, reported: backend.reported)
+        let choice = known.choose(of: service, reported: reported)
         let isStated = if case .clusterAddress = choice.source { choice.target != nil } else { false }
         if let type = known.type, type != .loadBalancer, !isStated {
             return refuse(.unsupportedType(type.rawValue))
@@ -138,7 +139,8 @@ extension ProfileEvaluator {
     private func noteUnlisted(
         _ facts: ServiceFacts, service: ObjectName, clusters: [String], in result: inout BackendEvaluation
     ) {
-        for known in facts.clusters where known.isExported && !clusters.contains(known.name) {
+        let listed = Set(clusters)
+        for known in facts.clusters where known.isExported && !listed.contains(known.name) {
             result.exclusions.append(
                 Exclusion(
                     backend: result.name, cluster: known.name, name: service.description,

@@ -39,7 +39,8 @@ struct ProfileEvaluator {
 
     private mutating func addExternals() {
         for facts in slot.externals {
-            let reason = reasonNotServed(facts)
+            let reason = facts.reasonNotServed(
+                isDefined: evaluation.isDefined, hasName: !evaluation.profile.names.isEmpty)
             if let reason {
                 evaluation.externalExclusions.append(
                     Exclusion(name: facts.name, weight: Int(facts.weight), reason: reason))
@@ -56,15 +57,6 @@ struct ProfileEvaluator {
         }
     }
 
-    private func reasonNotServed(_ facts: ExternalFacts) -> Exclusion.Reason? {
-        if facts.isBeingDeleted { return .beingDeleted }
-        if !evaluation.isDefined { return .profileNotFound }
-        if facts.target == nil { return .unusableAddress(facts.unusable) }
-        if evaluation.profile.names.isEmpty { return .noName }
-        if !facts.isEnabled { return .disabled }
-        return facts.weight == 0 ? .weightZero : nil
-    }
-
     private mutating func add(_ facts: PolicyFacts, inForce policy: PolicyFacts?) {
         evaluation.policies.append(
             ProfileEvaluation.Policy(
@@ -79,9 +71,11 @@ struct ProfileEvaluator {
     }
 
     private mutating func noteOmittedAliases() {
+        let names = evaluation.profile.names.filter(served.forbidsAlias)
+        guard !names.isEmpty else { return }
         for (index, endpoint) in evaluation.profile.endpoints.enumerated() {
             guard case .alias(let target) = endpoint.target, served.zoneIndex(of: target) == nil else { continue }
-            for name in evaluation.profile.names where served.forbidsAlias(at: name) {
+            for name in names {
                 evaluation.omittedAliases.append(ProfileEvaluation.OmittedAlias(name: name, endpoint: index))
             }
         }

@@ -66,6 +66,7 @@ struct ClusterFacts: NamedFacts {
     }
 
     /// The target of the first source that tells a usable one (rules 2).
+    /// - Parameter reported: what Azure reported of the service in this cluster.
     func choose(of service: ObjectName, reported: [ReportedEndpoint]) -> Choice {
         var choice = Choice(source: .reportedByAzure, unusable: [])
         func isSettled(by addresses: [ServiceAddress], from source: AddressSource) -> Bool {
@@ -91,7 +92,7 @@ struct ClusterFacts: NamedFacts {
                 return choice
             }
         }
-        for endpoint in reported where endpoint.sourceCluster == name {
+        for endpoint in reported {
             if let address = endpoint.target, isSettled(by: [address], from: .reportedByAzure) { return choice }
         }
         return choice

@@ -9,7 +9,8 @@ final class MemberFacts: Sendable {
 
     init(_ translation: MemberTranslation) {
         ineligibility = translation.ineligibility
-        weight = translation.export?.weight
+        // A weight of 0 takes the member's export back, and an export of the hub's that states no weight of its own with it.
+        weight = translation.ineligibility == .weightZero ? 0 : translation.export?.weight
         type = translation.export?.type
         addresses = translation.address?.addresses ?? []
     }

@@ -61,6 +61,16 @@ struct ExternalFacts: NamedFacts, Equatable {
         isBeingDeleted = object.metadata.isBeingDeleted
         generation = object.metadata.generation
     }
+
+    /// Why the endpoint does not serve its profile, which may be defined and hold a name; nil where it does.
+    func reasonNotServed(isDefined: Bool, hasName: Bool) -> Exclusion.Reason? {
+        if isBeingDeleted { return .beingDeleted }
+        if !isDefined { return .profileNotFound }
+        if target == nil { return .unusableAddress(unusable) }
+        if !hasName { return .noName }
+        if !isEnabled { return .disabled }
+        return weight == 0 ? .weightZero : nil
+    }
 }
 
 /// What is kept of a `ProfilePolicy`.

@@ -31,18 +31,12 @@ struct ServiceFacts {
         var ingress: [ServiceAddress]
     }
 
-    /// A backend that refers to the service.
-    struct Referrer: Equatable {
-        var slot: Int
-        var backend: String
-    }
-
     var name: ObjectName
     var imported: Import?
     /// By cluster name.
     var clusters: [ClusterFacts] = []
-    /// In no order.
-    var referrers: [Referrer] = []
+    /// The slots of the profiles whose backends name the service, one for each backend, in no order.
+    var referrers: [Int] = []
 
     init(name: ObjectName) {
         self.name = name

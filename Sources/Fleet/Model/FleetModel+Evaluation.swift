@@ -39,6 +39,14 @@ extension FleetModel {
 
     /// Evaluates one profile from scratch.
     func evaluate(slot: Int) -> ProfileEvaluation {
+        let evaluator = ProfileEvaluator(slot: slots[slot], names: names(of: slot), served: served) { name in
+            self.serviceOf[name].map { self.services[$0] }
+        }
+        return evaluator.evaluation
+    }
+
+    /// The names that the profile asks for, with what keeps them from it.
+    func names(of slot: Int) -> [NamePlacement] {
         var names = slots[slot].requests
         for index in names.indices where names[index].problem == nil {
             guard let name = names[index].name, let holder = claims.holder(of: name), holder.slot != slot else {
@@ -46,10 +54,7 @@ extension FleetModel {
             }
             names[index].problem = .taken(by: slots[Int(holder.slot)].id, as: holder.kind)
         }
-        let evaluator = ProfileEvaluator(slot: slots[slot], names: names, served: served) { name in
-            self.serviceOf[name].map { self.services[$0] }
-        }
-        return evaluator.evaluation
+        return names
     }
 
     /// Exchanges the claims of the profiles whose names may have changed, and touches those who claim the same names.

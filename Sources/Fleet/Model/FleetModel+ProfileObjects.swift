@@ -47,7 +47,7 @@ extension FleetModel {
         _ = backendOwners.set(Int32(slot), for: name)
         slots[slot].backends.put(BackendFacts(object))
         let service = ObjectName(namespace: name.namespace, name: object.backendName)
-        services[position(of: service)].referrers.append(ServiceFacts.Referrer(slot: slot, backend: name.name))
+        services[position(of: service)].referrers.append(slot)
         markDirty(slot)
     }
 
@@ -56,9 +56,12 @@ extension FleetModel {
         else { return }
         slots[slot].backends.take(name.name)
         let service = ObjectName(namespace: name.namespace, name: facts.service)
-        let referrer = ServiceFacts.Referrer(slot: slot, backend: name.name)
         if let position = serviceOf[service] {
-            services[position].referrers.removeAll { $0 == referrer }
+            // Profiles with many backends of one service are found at once, and nothing moves up.
+            if let index = services[position].referrers.lastIndex(of: slot) {
+                services[position].referrers.swapAt(index, services[position].referrers.count - 1)
+                services[position].referrers.removeLast()
+            }
             freeServiceIfEmpty(position)
         }
         markDirty(slot)
@@ -86,14 +89,7 @@ extension FleetModel {
     /// The profile's slot, made where there is none yet.
     private func slot(of id: ProfileID) -> Int {
         if let slot = slotOf[id] { return slot }
-        let slot: Int
-        if let free = freeSlots.popLast() {
-            slots[free] = ProfileSlot(id: id)
-            slot = free
-        } else {
-            slot = slots.count
-            slots.append(ProfileSlot(id: id))
-        }
+        let slot = slots.place(ProfileSlot(id: id), reusing: &freeSlots)
         slotOf[id] = slot
         return slot
     }

@@ -19,21 +19,14 @@ extension FleetModel {
     }
 
     private func touch(_ position: Int) {
-        for index in services[position].referrers.indices { markDirty(services[position].referrers[index].slot) }
+        for slot in services[position].referrers { markDirty(slot) }
         freeServiceIfEmpty(position)
     }
 
     /// The service's position, made where nothing is known of it yet.
     func position(of service: ObjectName) -> Int {
         if let position = serviceOf[service] { return position }
-        let position: Int
-        if let free = freeServices.popLast() {
-            services[free] = ServiceFacts(name: service)
-            position = free
-        } else {
-            position = services.count
-            services.append(ServiceFacts(name: service))
-        }
+        let position = services.place(ServiceFacts(name: service), reusing: &freeServices)
         serviceOf[service] = position
         return position
     }

@@ -4,7 +4,7 @@ import Traffic
 extension FleetModel {
     /// The status of a resource as this server finds it; nil where the resource is not there, or has no status of ours.
     ///
-    /// Made on demand, in time proportional to its profile.
+    /// Made on demand: in time proportional to the profile for its backends and policies.
     public func status(of key: ResourceKey, in scope: ResourceScope = .hub) -> ResourceStatus? {
         let name = ObjectName(namespace: key.namespace, name: key.name)
         if case .member(let cluster) = scope {
@@ -21,11 +21,7 @@ extension FleetModel {
         case .profilePolicy:
             return policyOwners[name].flatMap { evaluate(slot: Int($0)).policyStatus(key.name) }
         case .externalEndpoint:
-            guard let slot = externalOwners[name].map(Int.init),
-                let facts = slots[slot].externals.named(key.name)
-            else { return nil }
-            let condition = evaluate(slot: slot).externalCondition(key.name, generation: facts.generation)
-            return ResourceStatus(conditions: [condition])
+            return externalCondition(name).map { ResourceStatus(conditions: [$0]) }
         case .clusterAddress:
             return addressCondition(name).map { ResourceStatus(conditions: [$0]) }
         case .serviceExport, .serviceImport, .internalServiceExport, .service, .namespace, .work:

@@ -41,7 +41,9 @@ public struct AliasLoops: Sendable {
     /// The targets of each profile that has aliases, and of each static CNAME record.
     private var targets: [Node: [DomainName]] = [:]
     private var holders: [DomainName: Node] = [:]
-    private var staticNames: Set<DomainName> = []
+    /// The names that exist by static data, and all that exist because something lies below them (RFC 4592 2.2.2): none of
+    /// them is answered from a wildcard above.
+    private var existing: Set<DomainName> = []
 
     /// Searches the zones and profiles as they are to be served; the work is proportional to names and aliases.
     public init(zones: [Zone], profiles: some Sequence<Profile>) {
@@ -52,9 +54,17 @@ public struct AliasLoops: Sendable {
     }
 
     private mutating func addRecords() {
-        for zone in served.zones {
-            for record in zone.records {
-                staticNames.insert(record.name)
+        for zone in served.zones { existing.insert(zone.name) }
+        for (index, zone) in served.zones.enumerated() {
+            for server in zone.nameServers where !server.addresses.isEmpty { markExisting(server.name) }
+            for record in zone.records where served.zoneIndex(of: record.name) == index {
+                let cut = served.delegation(above: record.name, in: zone)
+                // Another server answers below a delegation, and at it.
+                guard cut == nil else {
+                    if cut == record.name { markExisting(record.name) }
+                    continue
+                }
+                markExisting(record.name)
                 guard record.type == .cname, let target = try? DomainName(wire: record.rdata) else { continue }
                 holders[record.name] = .record(record.name)
                 targets[.record(record.name)] = [target]
@@ -62,11 +72,21 @@ public struct AliasLoops: Sendable {
         }
     }
 
+    /// Notes that a name exists, and with it every name above it up to its zone's apex.
+    private mutating func markExisting(_ name: DomainName) {
+        guard served.zoneIndex(of: name) != nil else { return }
+        var ancestor: DomainName? = name
+        while let candidate = ancestor, existing.insert(candidate).inserted { ancestor = candidate.parent }
+    }
+
     private mutating func add(_ profile: Profile) {
         guard let first = profile.names.first else { return }
         let node = Node.profile(profiles.count)
         profiles.append((profile.id, first))
-        for name in profile.names { holders[name] = node }
+        for name in profile.names {
+            holders[name] = node
+            if let parent = name.parent { markExisting(parent) }
+        }
         for endpoint in profile.endpoints where endpoint.weight > 0 && endpoint.isEnabled {
             guard case .alias(let target) = endpoint.target, served.zoneIndex(of: target) != nil else { continue }
             targets[node, default: []].append(target)
@@ -76,14 +96,14 @@ public struct AliasLoops: Sendable {
     /// What answers the name inside the served zones: its holder, else the wildcard that covers it (RFC 4592 3.3.1).
     private func holder(of name: DomainName) -> Node? {
         if let node = holders[name] { return node }
-        guard !staticNames.contains(name), let zone = served.zone(of: name) else { return nil }
-        var encloser = name.parent
-        while let candidate = encloser, candidate.isSubdomain(of: zone.name) {
-            if let wildcard = try? candidate.prepending("*"), staticNames.contains(wildcard) {
-                return holders[wildcard]
+        guard !existing.contains(name), served.zoneIndex(of: name) != nil else { return nil }
+        var ancestor = name.parent
+        while let candidate = ancestor {
+            // The closest encloser: the wildcard right below it is the only one that counts.
+            if holders[candidate] != nil || existing.contains(candidate) {
+                return (try? candidate.prepending("*")).flatMap { holders[$0] }
             }
-            if holders[candidate] != nil || staticNames.contains(candidate) { return nil }
-            encloser = candidate.parent
+            ancestor = candidate.parent
         }
         return nil
     }

@@ -12,8 +12,10 @@ struct NameClaims {
     struct Claimants {
         /// Who has the name.
         var holder: Claim
+        /// Who was given the name when it was last settled, or was the only one to ask.
+        var settled: Claim
         /// The others, in no order; nearly always none.
-        var others: [Claim] = []
+        var others: Set<Claim> = []
     }
 
     private var claimants: [DomainName: Claimants] = [:]
@@ -29,10 +31,10 @@ struct NameClaims {
     mutating func add(_ claim: Claim, to name: DomainName) -> Bool {
         func add(to claimants: inout Claimants?) -> Bool {
             guard claimants != nil else {
-                claimants = Claimants(holder: claim)
+                claimants = Claimants(holder: claim, settled: claim)
                 return false
             }
-            claimants?.others.append(claim)
+            claimants?.others.insert(claim)
             return true
         }
         return add(to: &claimants[name])
@@ -41,28 +43,35 @@ struct NameClaims {
     /// Takes a claim back.
     /// - Returns: whether others claim the name still.
     mutating func remove(_ claim: Claim, from name: DomainName) -> Bool {
-        guard var entry = claimants[name] else { return false }
-        if entry.holder == claim {
-            guard let next = entry.others.popLast() else {
-                claimants[name] = nil
-                return false
+        // In place, since a name may have very many claimants.
+        func remove(from claimants: inout Claimants?) -> Bool {
+            guard let holder = claimants?.holder else { return false }
+            guard holder != claim else {
+                guard let next = claimants?.others.popFirst() else {
+                    claimants = nil
+                    return false
+                }
+                claimants?.holder = next
+                return true
             }
-            entry.holder = next
-        } else if let index = entry.others.firstIndex(of: claim) {
-            entry.others.remove(at: index)
+            claimants?.others.remove(claim)
+            return true
         }
-        claimants[name] = entry
-        return true
+        return remove(from: &claimants[name])
     }
 
     /// Gives the name to the first of its claimants in the given order.
-    /// - Returns: all claimants of the name.
+    /// - Returns: all claimants of the name where another one holds it than before, else none.
     mutating func settle(_ name: DomainName, by precedes: (Claim, Claim) -> Bool) -> [Claim] {
         guard var entry = claimants[name] else { return [] }
-        for index in entry.others.indices where precedes(entry.others[index], entry.holder) {
-            swap(&entry.others[index], &entry.holder)
+        if let first = entry.others.min(by: precedes), precedes(first, entry.holder) {
+            entry.others.remove(first)
+            entry.others.insert(entry.holder)
+            entry.holder = first
         }
+        let isUnchanged = entry.settled == entry.holder
+        entry.settled = entry.holder
         claimants[name] = entry
-        return [entry.holder] + entry.others
+        return isUnchanged ? [] : [entry.holder] + entry.others
     }
 }

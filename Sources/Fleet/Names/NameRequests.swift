@@ -41,7 +41,7 @@ extension ServedZones {
         } else if let obstacle = obstacle(at: name, in: zone) {
             switch obstacle {
             case .record(let type): placement.problem = .staticRecord(zone: zone.name, type)
-            case .nameServer: placement.problem = .nameServer(zone: zone.name)
+            case .nameServer(let served): placement.problem = .nameServer(zone: served)
             case .delegation(let cut): placement.problem = .delegated(at: cut)
             }
         }

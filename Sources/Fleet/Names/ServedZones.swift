@@ -7,8 +7,8 @@ struct ServedZones {
     enum Obstacle: Hashable {
         /// A static record of that type at the name itself.
         case record(RecordType)
-        /// The address of one of the zone's name servers.
-        case nameServer
+        /// The addresses of a name server of the served zone of that name.
+        case nameServer(of: DomainName)
         /// A delegation at the name or above it; the name is answered by another server.
         case delegation(DomainName)
     }
@@ -42,8 +42,9 @@ struct ServedZones {
                 break
             }
         }
-        for server in zone.nameServers where !server.addresses.isEmpty && zoneIndex(of: server.name) == index {
-            obstacles[server.name] = .nameServer
+        // A zone's name servers may have their names in another served zone, where their addresses are answered.
+        for server in zone.nameServers where !server.addresses.isEmpty && zoneIndex(of: server.name) != nil {
+            obstacles[server.name] = .nameServer(of: zone.name)
         }
     }
 
@@ -59,11 +60,15 @@ struct ServedZones {
 
     /// What keeps profiles from the name, if anything does (rules 1: static A, AAAA, CNAME, NS and glue come first).
     func obstacle(at name: DomainName, in zone: Zone) -> Obstacle? {
-        if let obstacle = obstacles[name] { return obstacle }
+        obstacles[name] ?? delegation(above: name, in: zone).map(Obstacle.delegation)
+    }
+
+    /// The delegation at the name or above it, within its zone; nil where the zone itself answers.
+    func delegation(above name: DomainName, in zone: Zone) -> DomainName? {
         guard !cuts.isEmpty else { return nil }
         var ancestor: DomainName? = name
         while let candidate = ancestor, candidate != zone.name {
-            if cuts.contains(candidate) { return .delegation(candidate) }
+            if cuts.contains(candidate) { return candidate }
             ancestor = candidate.parent
         }
         return nil

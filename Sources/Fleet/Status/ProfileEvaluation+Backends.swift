@@ -5,7 +5,7 @@ public import Traffic
 extension ProfileEvaluation {
     /// The status of the profile's backend of that name; nil where there is none.
     public func backendStatus(_ name: String) -> ResourceStatus? {
-        guard let backend = backends.first(where: { $0.name == name }) else { return nil }
+        guard let backend = backends.named(name) else { return nil }
         return ResourceStatus(conditions: [accepted(backend)], endpoints: endpointStatuses(backend))
     }
 
@@ -77,11 +77,11 @@ extension ProfileEvaluation {
             return "\(cluster) with weight \(profile.endpoints[index].weight)"
         }
         return clusters.isEmpty
-            ? "nothing serves \(service)" : "\(service) is served by \(clusters.joined(separator: ", "))"
+            ? "nothing serves \(service)" : "\(service) is served by \(clusters.joined(upTo: 10, by: ", "))"
     }
 
     private func reasons(_ exclusions: [Exclusion]) -> String {
-        exclusions.map(\.description).joined(separator: "; ")
+        exclusions.map(\.description).joined(upTo: 10, by: "; ")
     }
 }
 

@@ -4,7 +4,7 @@ import Traffic
 extension ProfileEvaluation {
     /// The status of the profile's policy of that name; nil where there is none.
     public func policyStatus(_ name: String) -> ResourceStatus? {
-        policies.first { $0.name == name }.map { ResourceStatus(conditions: [accepted($0)]) }
+        policies.named(name).map { ResourceStatus(conditions: [accepted($0)]) }
     }
 
     /// The policy's `Accepted` condition; false where a host name is not held, with the others in force.
@@ -35,20 +35,22 @@ extension ProfileEvaluation {
             if let first = lost.first?.problem {
                 refuse(
                     first.isNotAvailable ? "DNSNameNotAvailable" : "Invalid",
-                    lost.map { "host name \($0.text) \($0.problem?.description ?? "")" }.joined(separator: "; "))
+                    lost.map { "host name \($0.text) \($0.problem?.description ?? "")" }.joined(upTo: 10, by: "; "))
             }
             let omitted = omissions
-            if !omitted.isEmpty { condition.message += "; " + omitted.joined(separator: "; ") }
+            if !omitted.isEmpty { condition.message += "; " + omitted.joined(upTo: 10, by: "; ") }
         }
         return condition
     }
 
-    /// The aliases left out, in words.
+    /// The aliases left out, in words: a sentence for each name.
     private var omissions: [String] {
-        omittedAliases.map { omitted in
-            let endpoint = profile.endpoints[omitted.endpoint]
+        let aliases = Dictionary(grouping: omittedAliases, by: \.name)
+        return profile.names.compactMap { name in
+            guard let omitted = aliases[name] else { return nil }
+            let targets = omitted.map { profile.endpoints[$0.endpoint].target.statusText }.joined(upTo: 10, by: ", ")
             return
-                "at \(omitted.name) the alias to \(endpoint.target.statusText) is left out, as a CNAME record can not stand "
+                "at \(name) the alias to \(targets) is left out, as a CNAME record can not stand "
                 + "at a zone's apex or beside static records: give the endpoint an address, or a target in a served zone"
         }
     }

@@ -145,12 +145,14 @@ func policy(
 /// The zone of most tests.
 func zone(
     _ text: String = "tm.test", template: String? = "{namespace}-{name}", namespaces: Set<String> = [],
-    records: [String] = []
+    records: [String] = [], server: String? = nil
 ) -> Zone {
     let apex = name(text)
     return Zone(
         name: apex,
-        nameServers: [Zone.NameServer(name: name("ns1.\(text)"), addresses: [.v4(IPv4Address(rawValue: 0x7F00_0001))])],
+        nameServers: [
+            Zone.NameServer(name: name(server ?? "ns1.\(text)"), addresses: [.v4(IPv4Address(rawValue: 0x7F00_0001))])
+        ],
         contact: name("hostmaster.\(text)"), profileName: template, namespaces: namespaces,
         records: records.compactMap { try? ResourceRecord(text: $0, origin: apex, defaultTTL: 60) })
 }

@@ -3,9 +3,9 @@ import Testing
 
 /// The cases of upstream's TrafficManagerBackend controller, backend weight 10.
 ///
-/// Left out, since they speak of Azure's API alone: B03 to B05 (reading the Azure profile; B05's missing ServiceImport is B08),
-/// B09, B14, B15, B21 and B22 (answers to writing endpoints), BU06 to BU16 (equality with an Azure endpoint). Left out, since they
-/// speak of a condition as input, and ours are computed anew (rules 3): B07, BU22 to BU24, BU27 to BU29.
+/// Left out, since they speak of Azure's API alone: B03 and B04 (reading the Azure profile), B09, B14, B15, B21 and B22 (answers
+/// to writing endpoints), BU06 to BU16 (equality with an Azure endpoint). B07, BU22 to BU24 and BU27 to BU29 give a condition as
+/// input: that it is not read stands among the tests of decoding (rules 3).
 @Suite struct BackendCases {
     private static let clusters = [
         export("ns/s", "member-1"), export("ns/s", "member-2"), export("ns/other", "member-3"),
@@ -37,7 +37,9 @@ import Testing
                 backends: ["ns/b": "False/Invalid"], profiles: ["ns/\(longName)": "False/Invalid"])
         ]),
         Scenario(steps: [
-            .init(id: "B08", set: [profile("ns/p"), backend("ns/b", weight: 10)], backends: ["ns/b": "False/Invalid"]),
+            .init(
+                id: "B05, B08", set: [profile("ns/p"), backend("ns/b", weight: 10)], backends: ["ns/b": "False/Invalid"]
+            ),
             .init(
                 id: "B10", set: fixture + [serviceImport("ns/s", ["member-3"])], backends: ["ns/b": "Unknown/Pending"]),
             .init(

@@ -216,7 +216,7 @@ import Traffic
         let model = model(with: profile(name), profile("ns/p"))
         #expect(model.condition("Programmed", of: profile(name))?.message.contains("81") == true)
         let found = try #require(model.profile(ProfileID(namespace: "ns", name: "p")))
-        #expect(found.ttl == nil)
-        #expect(model.zones.first?.ttl == 60)
+        #expect(found.ttl == nil, "X36: the zone's")
+        #expect(model.zones.first?.ttl == 60, "X36")
     }
 }

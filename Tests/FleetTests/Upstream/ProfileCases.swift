@@ -5,7 +5,7 @@ import Testing
 /// The cases of upstream's TrafficManagerProfile controller.
 ///
 /// Left out, since they speak of Azure's API alone: P05, P06, P08 to P11 (its answers), PU01 to PU43 (the Azure profile's name,
-/// its equality, the requests). P02 and every V and D row is the affair of reading and validating objects.
+/// its equality, the requests). P02, V and D rows are the affair of reading and validating objects.
 @Suite struct ProfileCases {
     static let scenarios = [
         Scenario(steps: [

@@ -1,0 +1,33 @@
+import Resources
+import Traffic
+
+extension FleetModel {
+    /// The `Accepted` condition of an `ExternalEndpoint`; its profile is not evaluated, which may have very many of them.
+    func externalCondition(_ name: ObjectName) -> Condition? {
+        guard let slot = externalOwners[name].map(Int.init), let facts = slots[slot].externals.named(name.name) else {
+            return nil
+        }
+        let profile = slots[slot].id
+        let isDefined = slots[slot].definition != nil
+        var condition = Condition(
+            type: Condition.accepted, status: .isTrue, reason: "Accepted",
+            message: "serves TrafficManagerProfile \(profile)", observedGeneration: facts.generation)
+        guard isDefined else {
+            condition.status = .isFalse
+            condition.reason = "Invalid"
+            condition.message =
+                "TrafficManagerProfile \(profile) is not found, or is being deleted: create it in the endpoint's namespace"
+            return condition
+        }
+        let hasName = names(of: slot).contains { $0.problem == nil }
+        guard let reason = facts.reasonNotServed(isDefined: isDefined, hasName: hasName) else { return condition }
+        condition.message = "ExternalEndpoint \(name) \(reason)"
+        switch reason {
+        case .disabled, .weightZero: break
+        default:
+            condition.status = .isFalse
+            condition.reason = "Invalid"
+        }
+        return condition
+    }
+}
