@@ -45,8 +45,15 @@ extension FleetModel {
         return evaluator.evaluation
     }
 
+    /// Whether the profile holds any of the names that it asks for.
+    func holdsName(_ slot: Int) -> Bool {
+        slots[slot].requests.contains { request in
+            request.problem == nil && request.name.flatMap(claims.holder)?.slot == Int32(slot)
+        }
+    }
+
     /// The names that the profile asks for, with what keeps them from it.
-    func names(of slot: Int) -> [NamePlacement] {
+    private func names(of slot: Int) -> [NamePlacement] {
         var names = slots[slot].requests
         for index in names.indices where names[index].problem == nil {
             guard let name = names[index].name, let holder = claims.holder(of: name), holder.slot != slot else {

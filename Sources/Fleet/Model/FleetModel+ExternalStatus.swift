@@ -19,8 +19,9 @@ extension FleetModel {
                 "TrafficManagerProfile \(profile) is not found, or is being deleted: create it in the endpoint's namespace"
             return condition
         }
-        let hasName = names(of: slot).contains { $0.problem == nil }
-        guard let reason = facts.reasonNotServed(isDefined: isDefined, hasName: hasName) else { return condition }
+        guard let reason = facts.reasonNotServed(isDefined: isDefined, hasName: holdsName(slot)) else {
+            return condition
+        }
         condition.message = "ExternalEndpoint \(name) \(reason)"
         switch reason {
         case .disabled, .weightZero: break
