@@ -163,7 +163,7 @@ final class FileIntegration {
         _ resource: Resource, _ key: ResourceKey, _ document: Int32, _ line: Int, _ catalog: SourceCatalog
     ) {
         var object = ObjectRecord(key: key, document: document, line: UInt32(clamping: line), isHeld: true)
-        if let old = former.removeValue(forKey: key), old.isHeld {
+        if !former.isEmpty, let old = former.removeValue(forKey: key), old.isHeld {
             if isBroken {
                 object.isKept = true
                 // The document must be looked at again once the file is in order.
@@ -174,9 +174,8 @@ final class FileIntegration {
             place(object)
             return
         }
-        switch catalog.holder(of: key, scope: file.scope) {
-        case nil:
-            catalog.set(resource, from: number, scope: file.scope, key: key)
+        switch catalog.claim(resource, from: number, scope: file.scope, key: key) {
+        case nil: break
         case number? where !isPlaced(key):
             overtaken.insert(key)
             catalog.lose(key, scope: file.scope, in: number)

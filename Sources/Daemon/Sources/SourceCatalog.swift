@@ -49,14 +49,26 @@ final class SourceCatalog {
         return changes
     }
 
+    /// Makes room for as many objects more.
     func reserve(_ count: Int) {
-        changes.reserveCapacity(count)
+        holders.reserveCapacity(holders.count + count)
     }
 
     // MARK: Claims
 
-    func holder(of key: ResourceKey, scope: Int32) -> Int32? {
-        holders[ScopedKey(scope: scope, key: key)]
+    /// Gives an object that nobody holds to a file.
+    ///
+    /// - Returns: Who holds it; nil where this file now does.
+    func claim(_ resource: Resource, from file: Int32, scope: Int32, key: ResourceKey) -> Int32? {
+        // One look for what is not there, which nearly always is so.
+        func exchange(_ holder: inout Int32?) -> Int32? {
+            if let holder { return holder }
+            holder = file
+            return nil
+        }
+        if let holder = exchange(&holders[ScopedKey(scope: scope, key: key)]) { return holder }
+        changes.append(.set(resource, in: scopes[Int(scope)]))
+        return nil
     }
 
     /// The object of a file becomes the one that counts, or a new version of it.

@@ -6,13 +6,16 @@ import Transport
 ///
 /// Large files are parsed piece by piece, so that not all of their objects are in memory at a time.
 public final class SourceReading: Sequence, IteratorProtocol {
-    /// Documents parsed at a time.
-    private static let batchLength = 8192
+    /// Documents parsed at a time: some for each core, and few enough that those of the next batch are parsed meanwhile
+    /// even where a fleet is spread over many files.
+    private static let batchLength = 2048
 
     private let reader: SourceReader
     private var jobs: ArraySlice<Int32>
     private var pending: ArraySlice<ResourceChange>
     private var integration: (state: FileIntegration, contents: [UInt8], next: Int)?
+    /// The next batch of the file at hand.
+    private var ahead: ParseAhead?
     private var readNumbers: Set<Int32> = []
     /// How often files were read once more for the sake of objects that lost theirs; bounded, as files may change meanwhile.
     private var promotionRounds = 0
@@ -75,6 +78,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
             let format = ManifestFormat(fileName: file.path, contents: contents.span)
             let documents = DocumentSplitter.documents(in: contents.span, format: format)
             let digests = DocumentParser.digests(of: documents, in: contents)
+            if file.isEmpty { reader.catalog.reserve(documents.count) }
             integration = (FileIntegration(number, file, documents, digests), contents, 0)
         } catch {
             file.status = nil
@@ -87,10 +91,10 @@ public final class SourceReading: Sequence, IteratorProtocol {
         var next = position
         let unknown = state.unknown
         if state.isFirst, next < unknown.count {
-            let end = Swift.min(unknown.count, next + Self.batchLength)
-            let parsed = DocumentParser.parse(unknown[next..<end], of: state.documents, in: contents)
+            let parsed = (ahead ?? parseAhead(state, contents, from: next)).take()
+            next += parsed.count
+            ahead = next < unknown.count ? parseAhead(state, contents, from: next) : nil
             state.add(parsed, to: reader.catalog)
-            next = end
         } else if !state.isFirst {
             let parsed = DocumentParser.parse(unknown[...], of: state.documents, in: contents)
             state.replace(parsed, in: reader.catalog)
@@ -101,5 +105,10 @@ public final class SourceReading: Sequence, IteratorProtocol {
             return
         }
         state.finish(reader.catalog)
+    }
+
+    private func parseAhead(_ state: FileIntegration, _ contents: [UInt8], from first: Int) -> ParseAhead {
+        let end = Swift.min(state.unknown.count, first + Self.batchLength)
+        return ParseAhead(state.unknown[first..<end], of: state.documents, in: contents)
     }
 }
