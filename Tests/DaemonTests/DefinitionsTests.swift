@@ -78,6 +78,7 @@ import Traffic
         #expect(profile.sharesDiffer)
         #expect(profile.endpoints[0].shareA.percent == 55)
         #expect(profile.warnings.contains { $0.contains("A or AAAA") })
+        #expect(report.summary.warnings == profile.warnings.count)
         #expect(profile.endpoints[3].alias == "x.example.org")
     }
 

@@ -1,8 +1,3 @@
-import DNSWire
-import Fleet
-import IPAddress
-import Resources
-import Traffic
 import Transport
 
 extension Configuration {

@@ -1,5 +1,4 @@
 import DNSWire
-import Fleet
 import IPAddress
 import Resources
 import Traffic

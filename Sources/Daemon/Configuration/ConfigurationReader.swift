@@ -1,9 +1,5 @@
-import DNSWire
-import Fleet
 import IPAddress
 import Resources
-import Traffic
-import Transport
 
 /// Reads the configuration's tree and collects what is wrong with it.
 struct ConfigurationReader {

@@ -23,7 +23,7 @@ public struct CheckReport: Sendable, Equatable, Codable {
         public var endpoints: Int
         /// How much was refused.
         public var errors: Int
-        /// How much looks wrong.
+        /// How much looks wrong, profiles' warnings included.
         public var warnings: Int
     }
 
@@ -67,7 +67,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
             objects: Dictionary(uniqueKeysWithValues: counts.objects.map { ($0.key.rawValue, $0.value) }),
             passedOver: counts.passedOver, profiles: profiles.count { $0.isDefined },
             endpoints: profiles.reduce(0) { $0 + $1.endpoints.count },
-            errors: found.count { $0.severity == .error }, warnings: found.count { $0.severity == .warning })
+            errors: found.count { $0.severity == .error },
+            warnings: found.count { $0.severity == .warning } + profiles.reduce(0) { $0 + $1.warnings.count })
     }
 
     /// Cluster addresses, external endpoints and members' exports that are not in order.

@@ -1,8 +1,3 @@
-import DNSWire
-import Fleet
-import IPAddress
-import Traffic
-
 /// A profile as `check` and `explain` show it.
 ///
 /// As JSON the fields keep their names; absent ones are left out.

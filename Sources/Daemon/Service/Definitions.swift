@@ -1,7 +1,6 @@
 public import Answering
 public import DNSWire
 public import Fleet
-import Resources
 import Traffic
 
 /// What is served: the configuration's zones with the profiles that the sources come to, and the table made of both.

@@ -1,4 +1,3 @@
-import Fleet
 import Resources
 
 /// Brings what a file holds now together with what was accepted of it before (rules 6).

@@ -1,4 +1,3 @@
-import Resources
 import Transport
 
 /// What is known of a file: its documents by digest, and the last accepted version of each object by name.

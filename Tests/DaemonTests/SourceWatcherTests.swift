@@ -1,0 +1,87 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+@Suite struct SourceWatcherTests {
+    private final class Counter: Sendable {
+        private let calls = Mutex(0)
+
+        var value: Int { calls.withLock { $0 } }
+
+        func count() {
+            calls.withLock { $0 += 1 }
+        }
+
+        /// Waits until more calls than `before` have come; false after ten seconds.
+        func waits(beyond before: Int) async throws -> Bool {
+            let deadline = ContinuousClock.now + .seconds(10)
+            while value <= before {
+                guard ContinuousClock.now < deadline else { return false }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return true
+        }
+    }
+
+    private let folder: TemporaryFolder
+    private let counter = Counter()
+    private let watcher: SourceWatcher
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.makeFolder("d")
+        try folder.write("a.yaml", "")
+        let counter = counter
+        watcher = try SourceWatcher(queue: DispatchQueue(label: "test")) { counter.count() }
+    }
+
+    private func sources(_ names: String...) -> [SourceDefinition] {
+        names.map { SourceDefinition(path: folder.path($0)) }
+    }
+
+    @Test func tellsOfFoldersAndNamedFiles() async throws {
+        #expect(watcher.watch(sources("d", "a.yaml")) == [])
+        try folder.write("d/new.yaml", "")
+        #expect(try await counter.waits(beyond: 0))
+        var before = counter.value
+        try folder.write("a.yaml", "# changed")
+        #expect(try await counter.waits(beyond: before))
+        before = counter.value
+        try folder.remove("d/new.yaml")
+        #expect(try await counter.waits(beyond: before))
+    }
+
+    /// Many writes in a row are one change, once they have settled.
+    @Test func settles() async throws {
+        _ = watcher.watch(sources("d"))
+        for number in 0..<50 { try folder.write("d/\(number).yaml", "") }
+        #expect(try await counter.waits(beyond: 0))
+        #expect(counter.value < 50)
+    }
+
+    @Test func folderThatComesBack() async throws {
+        _ = watcher.watch(sources("d"))
+        try folder.remove("d")
+        #expect(try await counter.waits(beyond: 0))
+        var before = counter.value
+        try folder.makeFolder("d")
+        #expect(try await counter.waits(beyond: before))
+        #expect(watcher.watch(sources("d")) == [])
+        before = counter.value
+        try folder.write("d/a.yaml", "")
+        #expect(try await counter.waits(beyond: before))
+    }
+
+    /// Other files beside a named one are of no interest, and other folders are watched no more.
+    @Test func passesOverOthers() async throws {
+        _ = watcher.watch(sources("a.yaml", "d"))
+        _ = watcher.watch(sources("a.yaml"))
+        try folder.write("b.yaml", "")
+        try folder.write("d/b.yaml", "")
+        try folder.write("a.yaml", "# last")
+        #expect(try await counter.waits(beyond: 0))
+        #expect(counter.value == 1)
+    }
+}
