@@ -207,7 +207,12 @@ int clinux_signal_pipe(void) {
 int clinux_catch_signal(int signal) {
     struct sigaction action = {.sa_handler = write_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
-    return sigaction(signal, &action, NULL);
+    if (sigaction(signal, &action, NULL) != 0) return -1;
+    // Whoever started the process may have had the signal blocked, and that is inherited.
+    sigset_t caught;
+    sigemptyset(&caught);
+    sigaddset(&caught, signal);
+    return pthread_sigmask(SIG_UNBLOCK, &caught, NULL) == 0 ? 0 : -1;
 }
 
 // Threads
