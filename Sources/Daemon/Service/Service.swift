@@ -237,10 +237,11 @@ public actor Service {
             case .warning: logger.warning("\(problem)")
             }
         }
-        if problems.count > loggedProblems {
-            logger.error(
-                "and \(problems.count - loggedProblems) more: pointsman check --config FILE shows all of them")
-        }
+        let rest = problems.dropFirst(loggedProblems)
+        guard !rest.isEmpty else { return }
+        logger.log(
+            level: rest.hasErrors ? .error : .warning,
+            "and \(rest.count) more: pointsman check --config FILE shows all of them")
     }
 
     private func notify(_ body: (ServiceNotifier) throws(SystemError) -> Void) {

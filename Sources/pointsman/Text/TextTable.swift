@@ -33,17 +33,3 @@ struct TextTable {
         }
     }
 }
-
-/// Numbers for people.
-enum Percent {
-    /// A share in percent with two decimals, rounded to the nearest; tiny shares are not called 0.
-    static func text(_ weight: UInt64, of total: UInt64) -> String {
-        guard total > 0, weight > 0 else { return "-" }
-        let hundredths = (weight.multipliedFullWidth(by: 20_000), total)
-        let scaled = Double(hundredths.0.high) * 0x1p64 + Double(hundredths.0.low)
-        let rounded = UInt64((scaled / Double(total) / 2).rounded())
-        if rounded == 0 { return "<0.01%" }
-        let decimals = rounded % 100
-        return "\(rounded / 100).\(decimals < 10 ? "0" : "")\(decimals)%"
-    }
-}
