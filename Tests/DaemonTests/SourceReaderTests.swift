@@ -218,6 +218,9 @@ import Testing
         #expect(
             problems.count == 1 && problems[0].contains("d/a.yaml: cannot be read: ")
                 && problems[0].hasSuffix("keep their last accepted versions"))
+        // Told once, but in the list as long as it lasts.
+        #expect(read(sources("d")).problems == [])
+        #expect(currentProblems().count == 1)
         try folder.write("d/a.yaml", Self.endpoint("a", weight: "2"))
         #expect(read(sources("d")).changes == ["+a=2"])
         #expect(currentProblems() == [])

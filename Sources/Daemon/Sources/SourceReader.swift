@@ -72,8 +72,10 @@ public final class SourceReader {
                 order += 1
                 if let failure {
                     file.status = nil
-                    file.problem = Self.unreadable(file, failure)
-                    jobs.append(number)
+                    let problem = Self.unreadable(file, failure)
+                    // Told once, not with every change beside it.
+                    if file.problem != problem { jobs.append(number) }
+                    file.problem = problem
                 } else if file.status != status || status == nil {
                     file.status = status
                     jobs.append(number)

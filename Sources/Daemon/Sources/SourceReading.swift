@@ -82,7 +82,9 @@ public final class SourceReading: Sequence, IteratorProtocol {
             integration = (FileIntegration(number, file, documents, digests), contents, 0)
         } catch {
             file.status = nil
-            file.problem = SourceReader.unreadable(file, error)
+            let problem = SourceReader.unreadable(file, error)
+            if file.problem == problem { readNumbers.remove(number) }
+            file.problem = problem
         }
     }
 
