@@ -1,7 +1,7 @@
 import Resources
 import TestSupport
 
-/// A hub's API server as far as `kubectl get` needs one: discovery, and lists of objects that a test gives it.
+/// The API server of a hub or a member cluster as far as `kubectl get` needs one: discovery, and lists of objects that a test gives it.
 ///
 /// The real API server is not among the programs that a test machine can have.
 struct Hub {
@@ -21,7 +21,9 @@ struct Hub {
                 "networking.fleet.azure.com/v1alpha1", "internalserviceexports", "internalserviceexport",
                 "internalsvcexport", "InternalServiceExport"
             ),
+            ("networking.fleet.azure.com/v1beta1", "serviceexports", "serviceexport", "svcexport", "ServiceExport"),
             ("placement.kubernetes-fleet.io/v1beta1", "works", "work", "wk", "Work"),
+            ("v1", "services", "service", "svc", "Service"),
         ]
 
     private let server: StaticHTTPServer
@@ -36,36 +38,35 @@ struct Hub {
         }
         var documents = [
             "/api": "{\"kind\":\"APIVersions\",\"versions\":[\"v1\"],\"serverAddressByClientCIDRs\":[]}",
-            "/api/v1": "{\"kind\":\"APIResourceList\",\"groupVersion\":\"v1\",\"resources\":[]}",
             "/apis": Self.groups(),
         ]
         for groupVersion in Set(Self.kinds.map(\.groupVersion)) {
-            documents["/apis/\(groupVersion)"] = Self.resources(of: groupVersion)
+            documents[Self.path(groupVersion)] = Self.resources(of: groupVersion)
         }
         for kind in Self.kinds {
             let items = objects.filter { $0["kind"]?.string == kind.kind }.map(\.json)
-            documents["/apis/\(kind.groupVersion)/\(kind.plural)"] =
+            documents["\(Self.path(kind.groupVersion))/\(kind.plural)"] =
                 "{\"kind\":\"\(kind.kind)List\",\"apiVersion\":\"\(kind.groupVersion)\",\"metadata\":{},"
                 + "\"items\":[\(items.joined(separator: ","))]}"
         }
         server = try StaticHTTPServer(documents: documents)
     }
 
-    /// A kubeconfig for this hub.
-    var kubeconfig: String {
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: hub
-        clusters: [{name: hub, cluster: {server: "http://127.0.0.1:\(server.port)"}}]
-        users: [{name: hub, user: {}}]
-        contexts: [{name: hub, context: {cluster: hub, user: hub}}]
+    /// A kubeconfig with a context for each hub or member cluster, by its name.
+    static func kubeconfig(_ hubs: [String: Hub]) -> String {
+        let clusters = hubs.map { "- {name: \($0), cluster: {server: \"http://127.0.0.1:\($1.server.port)\"}}\n" }
+        let contexts = hubs.keys.map { "- {name: \($0), context: {cluster: \($0), user: \"\"}}\n" }
+        return "apiVersion: v1\nkind: Config\nclusters:\n\(clusters.joined())contexts:\n\(contexts.joined())"
+    }
 
-        """
+    /// The core group has a root of its own.
+    private static func path(_ groupVersion: String) -> String {
+        groupVersion.contains("/") ? "/apis/\(groupVersion)" : "/api/\(groupVersion)"
     }
 
     private static func groups() -> String {
-        let groups = Dictionary(grouping: Set(kinds.map(\.groupVersion))) { $0.prefix { $0 != "/" } }
+        let named = Set(kinds.map(\.groupVersion).filter { $0.contains("/") })
+        let groups = Dictionary(grouping: named) { $0.prefix { $0 != "/" } }
         let listed = groups.sorted { $0.key < $1.key }.map { group, groupVersions in
             let versions = groupVersions.sorted(by: >).map { groupVersion in
                 "{\"groupVersion\":\"\(groupVersion)\",\"version\":\"\(groupVersion.drop { $0 != "/" }.dropFirst())\"}"
