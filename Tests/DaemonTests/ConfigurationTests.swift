@@ -1,9 +1,8 @@
 import DNSWire
+import Daemon
 import IPAddress
 import Testing
 import Traffic
-
-@testable import Daemon
 
 @Suite struct ConfigurationTests {
     private static let zone = """

@@ -1,9 +1,8 @@
 import DNSWire
+import Daemon
 import Fleet
 import Testing
 import Traffic
-
-@testable import Daemon
 
 /// Files to profiles, shares, explanations and answers.
 @Suite struct DefinitionsTests {

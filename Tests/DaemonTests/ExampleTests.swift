@@ -1,7 +1,6 @@
+import Daemon
 import IPAddress
 import Testing
-
-@testable import Daemon
 
 /// The configuration reference and the fleet beside it.
 @Suite struct ExampleTests {

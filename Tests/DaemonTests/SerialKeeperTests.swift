@@ -1,8 +1,7 @@
 import DNSWire
+import Daemon
 import Testing
 import Traffic
-
-@testable import Daemon
 
 @Suite struct SerialKeeperTests {
     private func zone(_ name: String, serial: UInt32? = nil) throws -> Configuration.ServedZone {

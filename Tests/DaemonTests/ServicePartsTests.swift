@@ -1,9 +1,8 @@
 import DNSWire
+import Daemon
 import FoundationEssentials
 import Logging
 import Testing
-
-@testable import Daemon
 
 @Suite struct ServicePartsTests {
     @Test func logLines() {

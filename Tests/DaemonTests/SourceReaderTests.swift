@@ -1,8 +1,7 @@
+import Daemon
 import Fleet
 import Resources
 import Testing
-
-@testable import Daemon
 
 /// Rules 6, one by one.
 @Suite struct SourceReaderTests {

@@ -1,8 +1,7 @@
+import Daemon
 import Dispatch
 import Synchronization
 import Testing
-
-@testable import Daemon
 
 @Suite struct SourceWatcherTests {
     private final class Counter: Sendable {

@@ -79,7 +79,7 @@ public final class Definitions {
     }
 
     /// The zones whose definitions have changed since the last call.
-    func takeChangedZones() -> Set<DomainName> {
+    package func takeChangedZones() -> Set<DomainName> {
         defer { changedZones = [] }
         return changedZones
     }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 public import Logging
 import Transport
 
@@ -37,7 +37,7 @@ public struct LineLogHandler: LogHandler {
     }
 
     /// The event's line; line feeds in the message become blanks, so that one event stays one line.
-    func line(_ level: Logger.Level, _ message: String, _ values: Logger.Metadata, at time: Date) -> String {
+    package func line(_ level: Logger.Level, _ message: String, _ values: Logger.Metadata, at time: Date) -> String {
         var text = isJournal ? "<\(Self.priority(level))>" : "\(time.formatted(.iso8601)) \(Self.label(level)) "
         for character in message { text.append(character.isNewline ? " " : character) }
         let values = metadata.merging(values) { $1 }

@@ -1,8 +1,8 @@
-import DNSWire
+package import DNSWire
 import Traffic
 
 /// Moves the zones' SOA serials (rules 8). Pure: the time is told.
-struct SerialKeeper: Equatable {
+package struct SerialKeeper: Equatable {
     private struct Entry: Equatable {
         var serial: UInt32
         var isFixed: Bool
@@ -19,13 +19,13 @@ struct SerialKeeper: Equatable {
     private var retired: [DomainName: UInt32] = [:]
 
     /// Begins with what was kept of an earlier run; every zone is pending, as its definitions may have changed meanwhile.
-    init(zones: [Configuration.ServedZone], kept: [DomainName: UInt32] = [:]) {
+    package init(zones: [Configuration.ServedZone], kept: [DomainName: UInt32] = [:]) {
         retired = kept
         serve(zones)
     }
 
     /// Serves other zones; those that are new are pending.
-    mutating func serve(_ zones: [Configuration.ServedZone]) {
+    package mutating func serve(_ zones: [Configuration.ServedZone]) {
         var next: [DomainName: Entry] = [:]
         for served in zones {
             let name = served.zone.name
@@ -44,7 +44,7 @@ struct SerialKeeper: Equatable {
     }
 
     /// The definitions of zones have changed.
-    mutating func touch(_ zones: some Sequence<DomainName>) {
+    package mutating func touch(_ zones: some Sequence<DomainName>) {
         for zone in zones where entries[zone]?.isFixed == false { entries[zone]?.isPending = true }
     }
 
@@ -52,7 +52,7 @@ struct SerialKeeper: Equatable {
     ///
     /// - Parameter now: Milliseconds since 1970.
     /// - Returns: Whether a serial has moved, and in how many milliseconds the next one is due.
-    mutating func settle(now: Int64) -> (hasMoved: Bool, dueIn: Int64?) {
+    package mutating func settle(now: Int64) -> (hasMoved: Bool, dueIn: Int64?) {
         var hasMoved = false
         var dueIn: Int64?
         for (name, var entry) in entries where entry.isPending {
@@ -71,19 +71,19 @@ struct SerialKeeper: Equatable {
     }
 
     /// A zone's serial; nil where the zone is not served.
-    func serial(of zone: DomainName) -> UInt32? { entries[zone]?.serial }
+    package func serial(of zone: DomainName) -> UInt32? { entries[zone]?.serial }
 
     // MARK: The file
 
     /// The text in which serials are kept: a line `zone serial` for each zone whose serial moves.
-    var text: String {
+    package var text: String {
         var serials = retired
         for (name, entry) in entries where !entry.isFixed { serials[name] = entry.serial }
         return serials.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
     }
 
     /// Reads kept serials; nil where the text is damaged.
-    static func parse(_ text: String) -> [DomainName: UInt32]? {
+    package static func parse(_ text: String) -> [DomainName: UInt32]? {
         var serials: [DomainName: UInt32] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: " ")

@@ -1,9 +1,9 @@
-import Dispatch
+package import Dispatch
 import Synchronization
-import Transport
+package import Transport
 
 /// Tells when something may have changed in the sources, once it has settled (rules 6).
-final class SourceWatcher: Sendable {
+package final class SourceWatcher: Sendable {
     /// How long it must be quiet.
     private static let settling = DispatchTimeInterval.milliseconds(100)
     /// How long changes that never rest are waited for, in nanoseconds.
@@ -28,7 +28,7 @@ final class SourceWatcher: Sendable {
     /// - Parameters:
     ///   - queue: A serial queue, on which the handler is called.
     ///   - handler: Called when changes have settled.
-    init(queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(SystemError) {
+    package init(queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(SystemError) {
         self.queue = queue
         self.handler = handler
         let made = try DirectoryWatcher(queue: queue) { [weak self] changes in self?.take(changes) }
@@ -38,7 +38,7 @@ final class SourceWatcher: Sendable {
     /// Watches the folders of these sources and no others.
     ///
     /// - Returns: What can not be watched.
-    func watch(_ sources: [SourceDefinition]) -> [SystemError] {
+    package func watch(_ sources: [SourceDefinition]) -> [SystemError] {
         var folders: Set<String> = []
         var names: [String: Set<String>] = [:]
         for source in sources {

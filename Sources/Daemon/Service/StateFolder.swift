@@ -1,15 +1,15 @@
-import DNSWire
-import Transport
+package import DNSWire
+package import Transport
 
 /// The folder of what outlives the process; one process uses it at a time (rules 7).
-struct StateFolder: ~Copyable {
+package struct StateFolder: ~Copyable {
     private let path: String
     private let lock: LockFile
 
     private var serialsPath: String { path + "/serials" }
 
     /// Takes the folder, which is made if need be.
-    init(path: String) throws(ServiceError) {
+    package init(path: String) throws(ServiceError) {
         do throws(SystemError) {
             try FileContents.makeFolder(path, mode: 0o750)
             lock = try LockFile(path: path + "/lock")
@@ -25,7 +25,7 @@ struct StateFolder: ~Copyable {
     }
 
     /// The serials that were kept; a file that is damaged is an error, since serials must not move backwards.
-    func readSerials() throws(ServiceError) -> [DomainName: UInt32] {
+    package func readSerials() throws(ServiceError) -> [DomainName: UInt32] {
         do throws(SystemError) {
             let octets = try FileContents.read(serialsPath, limit: 16 << 20)
             guard let serials = SerialKeeper.parse(String(decoding: octets, as: UTF8.self)) else {
@@ -40,7 +40,7 @@ struct StateFolder: ~Copyable {
         }
     }
 
-    func writeSerials(_ text: String) throws(SystemError) {
+    package func writeSerials(_ text: String) throws(SystemError) {
         try FileContents.replace(serialsPath, with: Array(text.utf8))
     }
 }

@@ -2,19 +2,19 @@
 ///
 /// Two lanes of 64 bits, each mixed by a full multiplication: chance makes two documents equal once in some 10^30 pairs.
 /// It is no defence against whoever may write the file, who may write anything into it anyway.
-struct DocumentDigest: Hashable, Sendable {
-    var low: UInt64
-    var high: UInt64
+package struct DocumentDigest: Hashable, Sendable {
+    package var low: UInt64
+    package var high: UInt64
 
     /// The digest that no document has to fear: it makes a document be read again.
-    static let none = DocumentDigest(low: 0, high: 0)
+    package static let none = DocumentDigest(low: 0, high: 0)
 
     private init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }
 
-    init(_ octets: Span<UInt8>, _ range: Range<Int>) {
+    package init(_ octets: Span<UInt8>, _ range: Range<Int>) {
         var low: UInt64 = 0x9e37_79b9_7f4a_7c15
         // Mixed, lest a length be undone by the first octets.
         var high = Self.mix(0xc2b2_ae3d_27d4_eb4f ^ UInt64(range.count))

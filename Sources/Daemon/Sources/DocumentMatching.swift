@@ -1,9 +1,9 @@
 /// Finds the documents of a file that were there before.
-enum DocumentMatching {
+package enum DocumentMatching {
     /// For each new digest the position of an equal old one, or -1; no old one is given twice.
     ///
     /// Beginning and end are compared one by one, so that one change costs no table of all.
-    static func match(_ new: [DocumentDigest], with old: [DocumentDigest]) -> [Int32] {
+    package static func match(_ new: [DocumentDigest], with old: [DocumentDigest]) -> [Int32] {
         var matches = [Int32](repeating: -1, count: new.count)
         var first = 0
         while first < new.count, first < old.count, new[first] == old[first] {
