@@ -56,7 +56,7 @@ struct ReadmeTests {
             try Hub(yaml: String(contentsOfFile: "\(Self.root)/config/example/\(file).yaml", encoding: .utf8))
         }
         try folder.write("kubeconfig", Hub.kubeconfig(hubs))
-        let shell = Shell(folder: folder)
+        let shell = Shell(folder: folder, hubs: hubs)
         var ran = 0
         for block in try Self.blocks() {
             switch block.language {
@@ -114,13 +114,15 @@ struct ReadmeTests {
         return commands.count
     }
 
-    /// Runs commands in a folder, as a person at a terminal there would.
+    /// Runs commands in a folder, as a person at a terminal there would, with the clusters that kubectl asks.
     final class Shell {
         private let folder: TemporaryFolder
+        private let hubs: [String: Hub]
         private var started: [RunningProgram] = []
 
-        init(folder: TemporaryFolder) {
+        init(folder: TemporaryFolder, hubs: [String: Hub]) {
             self.folder = folder
+            self.hubs = hubs
         }
 
         deinit {
