@@ -12,15 +12,37 @@ public struct Profile: Sendable, Equatable {
     public var maxReturn: Int
     /// Its endpoints, in the order in which people see them.
     public var endpoints: [Endpoint]
+    /// How its endpoints are probed; nil: they are not.
+    public var monitor: MonitorSettings?
+    /// Whether probes are run and shown without taking endpoints out of play.
+    public var observeOnly: Bool
+    /// What is answered when every endpoint that could be is Degraded.
+    public var whenAllDegraded: WhenAllDegraded
+    /// The share of healthy weight, 0 to 1, below which all endpoints are answered.
+    public var minimumHealthyWeight: Double
+
+    /// What is answered when every endpoint that could be is Degraded.
+    public enum WhenAllDegraded: String, Sendable, CaseIterable {
+        /// All of them (fail open).
+        case serve
+        /// No address.
+        case nodata
+    }
 
     /// Makes a profile.
     public init(
-        id: ProfileID, names: [DomainName], ttl: UInt32? = nil, maxReturn: Int = 1, endpoints: [Endpoint] = []
+        id: ProfileID, names: [DomainName], ttl: UInt32? = nil, maxReturn: Int = 1, endpoints: [Endpoint] = [],
+        monitor: MonitorSettings? = nil, observeOnly: Bool = false, whenAllDegraded: WhenAllDegraded = .serve,
+        minimumHealthyWeight: Double = 0
     ) {
         self.id = id
         self.names = names
         self.ttl = ttl
         self.maxReturn = maxReturn
         self.endpoints = endpoints
+        self.monitor = monitor
+        self.observeOnly = observeOnly
+        self.whenAllDegraded = whenAllDegraded
+        self.minimumHealthyWeight = minimumHealthyWeight
     }
 }
