@@ -11,12 +11,16 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 _Static_assert(sizeof(struct clinux_message) == sizeof(struct mmsghdr), "size of struct mmsghdr");
 _Static_assert(offsetof(struct clinux_message, length) == offsetof(struct mmsghdr, msg_len), "layout of struct mmsghdr");
+_Static_assert(sizeof(struct clinux_event) == sizeof(struct epoll_event), "size of struct epoll_event");
+_Static_assert(offsetof(struct clinux_event, token) == offsetof(struct epoll_event, data), "layout of epoll_event");
 _Static_assert(CLINUX_PACKET_INFORMATION_SPACE == CMSG_SPACE(sizeof(struct in6_pktinfo)), "room for in6_pktinfo");
 _Static_assert(CLINUX_PACKET_INFORMATION_SPACE >= CMSG_SPACE(sizeof(struct in_pktinfo)), "room for in_pktinfo");
 
@@ -181,6 +185,50 @@ int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count
     close(descriptor);
     errno = error;
     return sent < 0 ? -1 : 0;
+}
+
+// Readiness
+
+int clinux_epoll(void) {
+    return epoll_create1(EPOLL_CLOEXEC);
+}
+
+int clinux_event_counter(void) {
+    return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+}
+
+static int epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token) {
+    struct epoll_event event = {.events = events, .data.u64 = token};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+int clinux_epoll_add_edges(int epoll, int descriptor, uint64_t token) {
+    return epoll_add(epoll, descriptor, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, token);
+}
+
+int clinux_epoll_add_readable(int epoll, int descriptor, uint64_t token) {
+    return epoll_add(epoll, descriptor, EPOLLIN, token);
+}
+
+int clinux_epoll_wait(int epoll, struct clinux_event *events, int count, int milliseconds) {
+    return epoll_wait(epoll, (struct epoll_event *)events, count, milliseconds);
+}
+
+int clinux_pending_error(int descriptor) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) == 0 ? error : errno;
+}
+
+int clinux_reset_on_close(int descriptor) {
+    struct linger linger = {.l_onoff = 1, .l_linger = 0};
+    return setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
+int64_t clinux_monotonic_nanoseconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
 // Signals

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 /// An IPv4 or IPv6 address with a port, all in host order; passed by value, so that callers need no pointers.
@@ -25,6 +26,16 @@ struct clinux_message {
     struct msghdr header;
     unsigned int length;
 };
+
+/// Laid out as struct epoll_event (asserted in linux.c), without its union, which holds a pointer.
+struct clinux_event {
+    uint32_t events;
+    uint64_t token;
+}
+#ifdef __x86_64__
+__attribute__((packed))
+#endif
+;
 
 /// The room for one packet information control message of either family (asserted in linux.c).
 enum { CLINUX_PACKET_INFORMATION_SPACE = 40 };
@@ -57,6 +68,21 @@ int clinux_send_messages(int descriptor, struct clinux_message *messages, unsign
 uint16_t clinux_source_port(const struct msghdr *header);
 /// Turns a received datagram's control message into that of its reply, so that it leaves from the address asked.
 void clinux_prepare_reply(struct msghdr *header);
+
+/// epoll_create1(2) and eventfd(2), close-on-exec; the counter is non-blocking.
+int clinux_epoll(void);
+int clinux_event_counter(void);
+/// Adds a descriptor for good: readable, writable and ended, each told once when it becomes so (EPOLLET).
+int clinux_epoll_add_edges(int epoll, int descriptor, uint64_t token);
+/// Adds a descriptor that is told as long as it is readable.
+int clinux_epoll_add_readable(int epoll, int descriptor, uint64_t token);
+int clinux_epoll_wait(int epoll, struct clinux_event *events, int count, int milliseconds);
+/// What became of a connect(2) that was in progress, or another error that waits (SO_ERROR); 0 for none.
+int clinux_pending_error(int descriptor);
+/// Has close(2) reset the connection at once (SO_LINGER of zero seconds).
+int clinux_reset_on_close(int descriptor);
+/// clock_gettime(2) of CLOCK_MONOTONIC in nanoseconds.
+int64_t clinux_monotonic_nanoseconds(void);
 
 /// Sends a datagram to a Unix socket; a path that begins with '@' is in the abstract namespace.
 int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count);

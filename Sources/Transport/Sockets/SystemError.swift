@@ -23,9 +23,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The error as people read it, e.g. `bind 127.0.0.1:53/udp: Address already in use`.
     public var description: String {
-        // glibc's strerror is safe between threads since 2.32.
-        let text = unsafe String(cString: strerror(code))
-        return subject.isEmpty ? "\(call): \(text)" : "\(call) \(subject): \(text)"
+        subject.isEmpty ? "\(call): \(reason)" : "\(call) \(subject): \(reason)"
     }
 
     /// What to do about it, where the reason is a common one.
@@ -43,6 +41,25 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
             "raise the limit of open files (LimitNOFILE= of the service)"
         default: nil
         }
+    }
+
+    /// Whether this host lacks what the call needs (descriptors, memory, local ports or addresses), so that it tells
+    /// nothing of a peer and may succeed later.
+    public var isOwnShortage: Bool {
+        switch code {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL: true
+        case EAGAIN: call == "connect"  // No local port or route entry is left (connect(2)).
+        default: false
+        }
+    }
+
+    /// Whether the peer, or somebody on the way to it, has reset the connection.
+    public var isReset: Bool { code == ECONNRESET || code == EPIPE }
+
+    /// The kernel's words alone, e.g. `Connection refused`.
+    public var reason: String {
+        // glibc's strerror is safe between threads since 2.32.
+        unsafe String(cString: strerror(code))
     }
 
     /// Whether no file is at the path (ENOENT).
