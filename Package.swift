@@ -40,6 +40,7 @@ let package = Package(
         part("IPAddress"),
         // Layer 1
         part("DNSWire", ["IPAddress"]),
+        part("HTTP"),
         part("Transport", ["IPAddress", "CLinux"]),
         // Layer 2
         part("Resources", ["DNSWire", "IPAddress", "CLibYAML"]),
@@ -77,6 +78,7 @@ let package = Package(
             swiftSettings: common),
         tests("IPAddressTests", ["IPAddress", "TestSupport"]),
         tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
+        tests("HTTPTests", ["HTTP", "TestSupport"]),
         tests("TransportTests", ["Transport", "IPAddress", "CLinux", "TestSupport", "CAllocationCounter"]),
         tests("ResourcesTests", ["Resources", "DNSWire", "IPAddress", "TestSupport"]),
         tests("TrafficTests", ["Traffic", "DNSWire", "IPAddress", "TestSupport"]),
