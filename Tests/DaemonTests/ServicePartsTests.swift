@@ -67,8 +67,11 @@ import Testing
                 texts.append(text)
             }
         }
-        let digests = Set(texts.map { DocumentDigest($0.span, 0..<$0.count) })
-        #expect(digests.count == texts.count)
+        let digests = Set(
+            [false, true].flatMap { isListItem in
+                texts.map { DocumentDigest($0.span, 0..<$0.count, isListItem: isListItem) }
+            })
+        #expect(digests.count == 2 * texts.count)
         #expect(!digests.contains(.none))
     }
 }

@@ -339,6 +339,99 @@ import Testing
         #expect(reader.counts.passedOver == ["Deployment.apps/v1": 2])
     }
 
+    /// Endpoints by name and weight as one list, as kubectl prints it.
+    private static func list(_ weights: [(name: String, weight: String)], end: String = "kind: List\n") -> String {
+        let items = weights.map { name, weight in
+            """
+            - apiVersion: pointsman.dev/v1
+              kind: ExternalEndpoint
+              metadata:
+                name: \(name)
+                namespace: shop
+              spec:
+                profile: {name: web}
+                target: 127.0.0.1
+                weight: \(weight)
+
+            """
+        }
+        return "apiVersion: v1\nitems:\n" + items.joined() + end
+    }
+
+    @Test func onlyChangedItemsOfAListAreTold() throws {
+        let names = (0..<5000).map { "e\($0)" }
+        try folder.write("a.yaml", Self.list(names.map { ($0, "1") }))
+        #expect(read(sources("a.yaml")).changes.count == 5000)
+        // One is new at the front, one changed, one refused, one gone, and the list's own keys have changed.
+        let weights = names.filter { $0 != "e7" }.map { ($0, $0 == "e4000" ? "9" : $0 == "e4001" ? "1001" : "1") }
+        try folder.write("a.yaml", Self.list([("new", "2")] + weights, end: "kind: List\nmetadata: {}\n"))
+        let (changes, problems) = read(sources("a.yaml"))
+        #expect(changes == ["+new=2", "+e4000=9", "-e7"])
+        #expect(
+            problems == [
+                "a.yaml:\(2 + 4002 * 9): ExternalEndpoint shop/e4001: spec.weight: found integer 1001, expected integer 0 to 1000; its last accepted version stays"
+            ])
+        #expect(reader.counts.objects == [.externalEndpoint: 5000])
+        // The same items as documents, and as a list once more.
+        try folder.write("a.yaml", Self.endpoint("e0"))
+        #expect(read(sources("a.yaml")).changes.count == 5000)
+        try folder.write("a.yaml", Self.list([("e0", "1")], end: ""))
+        #expect(read(sources("a.yaml")).problems.count == 1)
+        try folder.write("a.yaml", Self.list([("e0", "1")]))
+        #expect(read(sources("a.yaml")).changes == ["+e0=1"])
+    }
+
+    /// All of a list counts or nothing, wherever it breaks; other documents of the file serve.
+    @Test(arguments: [(0, 12), (2500, 22_512), (4999, 45_004)])
+    func brokenItemAtFirstReading(_ broken: Int, _ line: Int) throws {
+        let weights = (0..<5000).map { (name: "e\($0)", weight: $0 == broken ? "[" : "1") }
+        try folder.write("a.yaml", Self.list(weights) + Self.endpoint("other"))
+        let (changes, problems) = read(sources("a.yaml"))
+        let added = changes.filter { $0.hasPrefix("+") }.map { $0.dropFirst().prefix { $0 != "=" } }
+        let removed = changes.filter { $0.hasPrefix("-") }.map { $0.dropFirst() }
+        #expect(Set(added).subtracting(removed) == ["other"])
+        #expect(reader.counts.objects == [.externalEndpoint: 1])
+        #expect(
+            problems.count == 1 && problems.allSatisfy { $0.hasPrefix("a.yaml:\(line): found invalid YAML") },
+            "\(problems)")
+        try folder.write("a.yaml", Self.list(weights.map { ($0.name, "1") }) + Self.endpoint("other"))
+        #expect(read(sources("a.yaml")).changes.count == 5000)
+        #expect(currentProblems() == [])
+    }
+
+    @Test func brokenItemLaterKeepsAll() throws {
+        try folder.write("a.yaml", Self.list([("a", "1"), ("b", "1"), ("c", "1")]))
+        _ = read(sources("a.yaml"))
+        try folder.write("a.yaml", Self.list([("a", "2"), ("b", "[")]))
+        let (changes, problems) = read(sources("a.yaml"))
+        #expect(changes == [])
+        #expect(problems.count == 1 && problems[0].hasSuffix("keep their last accepted versions"))
+        try folder.write("a.yaml", Self.list([("a", "2"), ("b", "1")]))
+        #expect(Set(read(sources("a.yaml")).changes) == ["+a=2", "+b=1", "-c"])
+        #expect(currentProblems() == [])
+    }
+
+    /// An anchor of one item that another uses: no item can be read without the list.
+    @Test func listsWithAliasesAreReadWhole() throws {
+        let text = Self.list([("a", "&w 3"), ("b", "*w")])
+        try folder.write("a.yaml", text)
+        #expect(read(sources("a.yaml")).changes == ["+a=3", "+b=3"])
+        try folder.write("a.yaml", text.replacing("&w 3", with: "&w 4"))
+        #expect(read(sources("a.yaml")).changes == ["+a=4", "+b=4"])
+    }
+
+    /// What a list that is taken back had won from a later file goes back to it.
+    @Test func brokenListGivesBackWhatItTook() throws {
+        try folder.write("b.yaml", Self.endpoint("a", weight: "7"))
+        _ = read(sources("a.yaml", "b.yaml"))
+        let weights = (0..<3000).map { (name: $0 == 0 ? "a" : "e\($0)", weight: $0 == 2999 ? "[" : "1") }
+        try folder.write("a.yaml", Self.list(weights))
+        let (changes, problems) = read(sources("a.yaml", "b.yaml"))
+        #expect(changes.last { $0.hasPrefix("+a=") } == "+a=7")
+        #expect(problems.count == 1)
+        #expect(reader.counts.objects == [.externalEndpoint: 1])
+    }
+
     @Test func unknownFieldIsAWarning() throws {
         try folder.write("a.yaml", Self.endpoint("a").replacing("weight:", with: "wieght:"))
         let (changes, problems) = read(sources("a.yaml"))

@@ -13,8 +13,30 @@ struct ScaleTests {
     static let memoryLimit = 1 << 30
     static let changeLimit = Duration.seconds(1)
 
+    /// How the objects lie in files.
+    enum Layout: CaseIterable {
+        /// One file of documents.
+        case file
+        /// A hundred files of documents.
+        case files
+        /// One file that is one `kind: List`, as `kubectl get -A -o yaml` prints it.
+        case list
+
+        var fileCount: Int { self == .files ? 100 : 1 }
+    }
+
+    /// The objects of some profiles, each with four endpoints, as a file.
+    private func text(_ range: Range<Int>, _ layout: Layout) -> String {
+        let documents = documents(range)
+        guard layout == .list else { return documents }
+        let items = documents.split(separator: "---\n").map { document in
+            "- " + document.dropLast().replacing("\n", with: "\n  ") + "\n"
+        }
+        return "apiVersion: v1\nitems:\n\(items.joined())kind: List\nmetadata:\n  resourceVersion: \"\"\n"
+    }
+
     /// The documents of some profiles, each with four endpoints.
-    func documents(_ range: Range<Int>) -> String {
+    private func documents(_ range: Range<Int>) -> String {
         var text = ""
         for index in range {
             text += Manifest.profile("p\(index)") + "---\n"
@@ -27,12 +49,13 @@ struct ScaleTests {
         return text
     }
 
-    @Test(arguments: [1, 100]) func loadAndChange(_ files: Int) throws {
+    @Test(arguments: Layout.allCases) func loadAndChange(_ layout: Layout) throws {
+        let files = layout.fileCount
         let perFile = (Self.profiles + files - 1) / files
         let folder = try TemporaryFolder()
         var last = ""
         for file in 0..<files {
-            last = documents(file * perFile..<min((file + 1) * perFile, Self.profiles))
+            last = text(file * perFile..<min((file + 1) * perFile, Self.profiles), layout)
             try folder.write("objects/part\(file).yaml", last)
         }
         let clock = ContinuousClock()
@@ -54,7 +77,7 @@ struct ScaleTests {
         let change = clock.now - written
         let peak = try memory(of: server.program.pid, "VmHWM")
         print(
-            "scale: \(Self.profiles) profiles of 4 endpoints in \(files) file(s): loaded in \(load),",
+            "scale: \(Self.profiles) profiles of 4 endpoints in \(files) file(s), layout \(layout): loaded in \(load),",
             "\(resident >> 20) MiB resident (peak \(peak >> 20) MiB), a change served in \(change)")
         #expect(isServed && change < Self.changeLimit)
         #expect(load < Self.loadLimit)

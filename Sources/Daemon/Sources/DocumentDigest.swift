@@ -14,8 +14,9 @@ package struct DocumentDigest: Hashable, Sendable {
         self.high = high
     }
 
-    package init(_ octets: Span<UInt8>, _ range: Range<Int>) {
-        var low: UInt64 = 0x9e37_79b9_7f4a_7c15
+    /// The digest of octets; the same octets are another thing as a document than as an item of a list.
+    package init(_ octets: Span<UInt8>, _ range: Range<Int>, isListItem: Bool = false) {
+        var low: UInt64 = isListItem ? 0xa076_1d64_78bd_642f : 0x9e37_79b9_7f4a_7c15
         // Mixed, lest a length be undone by the first octets.
         var high = Self.mix(0xc2b2_ae3d_27d4_eb4f ^ UInt64(range.count))
         let octets = octets.extracting(range)

@@ -36,7 +36,7 @@ enum DocumentParser {
     static func digests(of documents: [ManifestDocument], in contents: [UInt8]) -> [DocumentDigest] {
         let slices = inSlices(documents.count) { range in
             let span = contents.span
-            return range.map { DocumentDigest(span, documents[$0].range) }
+            return range.map { DocumentDigest(span, documents[$0].range, isListItem: documents[$0].isListItem) }
         }
         return slices.count == 1 ? slices[0] : slices.flatMap { $0 }
     }

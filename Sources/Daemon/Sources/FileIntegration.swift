@@ -2,7 +2,8 @@ import Resources
 
 /// Brings what a file holds now together with what was accepted of it before (rules 6).
 ///
-/// Documents whose digests are known are not parsed; their objects stay as they are.
+/// Documents whose digests are known are not parsed; their objects stay as they are. An item of a list counts as a document
+/// of its own.
 final class FileIntegration {
     let number: Int32
     let file: FileRecord
@@ -40,6 +41,16 @@ final class FileIntegration {
     /// Integrates documents of a file that is read for the first time.
     func add(_ parsed: [ParsedDocument], to catalog: SourceCatalog) {
         for document in parsed { integrate(document, catalog) }
+    }
+
+    /// Takes back what was added of a file that is read for the first time.
+    func withdraw(from catalog: SourceCatalog) {
+        for object in objects where object.isHeld { catalog.release(object.key, scope: file.scope) }
+    }
+
+    /// Whether one of the parsed was no whole document and can not be parsed by itself.
+    func hasBrokenItem(_ parsed: [ParsedDocument]) -> Bool {
+        parsed.contains { $0.error != nil && documents[$0.document].isListItem }
     }
 
     /// Integrates all documents of a file that was read before.

@@ -1,11 +1,9 @@
 public import Resources
 
-/// How many files, documents and objects the sources hold.
+/// How many files and objects the sources hold.
 public struct SourceCounts: Sendable, Equatable {
     /// Files read.
     public var files = 0
-    /// Documents in them.
-    public var documents = 0
     /// Objects by kind, duplicates included.
     public var objects: [ResourceKind: Int] = [:]
     /// Objects of kinds that are not read, by `Kind.group/version`.

@@ -4,7 +4,7 @@ import Transport
 
 /// Reads the sources of definitions, again and again, and tells what has changed (rules 6).
 ///
-/// It belongs to one writer. Files that look unchanged are not opened, documents with known digests not parsed.
+/// It belongs to one writer. Files that look unchanged are not opened, documents and lists' items with known digests not parsed.
 public final class SourceReader {
     /// A file as a source leads to it.
     private struct FileKey: Hashable {
@@ -157,7 +157,6 @@ public final class SourceReader {
         var counts = SourceCounts()
         for file in filesInOrder {
             counts.files += 1
-            counts.documents += file.digests.count
             for object in file.objects { counts.objects[object.key.kind, default: 0] += 1 }
             for object in file.orphans { counts.objects[object.key.kind, default: 0] += 1 }
             for entry in file.passedOver {

@@ -75,11 +75,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
             if file.status == nil { file.status = try FileStatus(path: file.path) }
             let contents = try FileContents.read(file.path)
             file.problem = nil
-            let format = ManifestFormat(fileName: file.path, contents: contents.span)
-            let documents = DocumentSplitter.documents(in: contents.span, format: format)
-            let digests = DocumentParser.digests(of: documents, in: contents)
-            if file.isEmpty { reader.catalog.reserve(documents.count) }
-            integration = (FileIntegration(number, file, documents, digests), contents, 0)
+            integrate(number, file, contents, splitsLists: true)
         } catch {
             file.status = nil
             let problem = SourceReader.unreadable(file, error)
@@ -88,17 +84,31 @@ public final class SourceReading: Sequence, IteratorProtocol {
         }
     }
 
+    /// Begins to integrate a file's contents, of which the documents are the pieces, or the items of lists too.
+    private func integrate(_ number: Int32, _ file: FileRecord, _ contents: [UInt8], splitsLists: Bool) {
+        let format = ManifestFormat(fileName: file.path, contents: contents.span)
+        let documents =
+            splitsLists
+            ? DocumentSplitter.items(in: contents.span, format: format)
+            : DocumentSplitter.documents(in: contents.span, format: format)
+        let digests = DocumentParser.digests(of: documents, in: contents)
+        if file.isEmpty { reader.catalog.reserve(documents.count) }
+        integration = (FileIntegration(number, file, documents, digests), contents, 0)
+    }
+
     private func continueFile() {
         guard let (state, contents, position) = integration.take() else { return }
         var next = position
         let unknown = state.unknown
         if state.isFirst, next < unknown.count {
             let parsed = (ahead ?? parseAhead(state, contents, from: next)).take()
+            guard !state.hasBrokenItem(parsed) else { return integrateWhole(state, contents) }
             next += parsed.count
             ahead = next < unknown.count ? parseAhead(state, contents, from: next) : nil
             state.add(parsed, to: reader.catalog)
         } else if !state.isFirst {
             let parsed = DocumentParser.parse(unknown[...], of: state.documents, in: contents)
+            guard !state.hasBrokenItem(parsed) else { return integrateWhole(state, contents) }
             state.replace(parsed, in: reader.catalog)
             next = unknown.count
         }
@@ -107,6 +117,13 @@ public final class SourceReading: Sequence, IteratorProtocol {
             return
         }
         state.finish(reader.catalog)
+    }
+
+    /// Begins again with whole documents: only they tell what is wrong with a list, if anything is.
+    private func integrateWhole(_ state: FileIntegration, _ contents: [UInt8]) {
+        ahead = nil
+        if state.isFirst { state.withdraw(from: reader.catalog) }
+        integrate(state.number, state.file, contents, splitsLists: false)
     }
 
     private func parseAhead(_ state: FileIntegration, _ contents: [UInt8], from first: Int) -> ParseAhead {

@@ -30,6 +30,16 @@ struct JSONReader {
         return root
     }
 
+    /// An item of a list by itself.
+    mutating func item(
+        _ octets: Span<UInt8>, _ interner: inout StringInterner
+    ) throws(ManifestError) -> Value {
+        // The depth that it has within its list.
+        let item = try value(octets, &interner, depth: 3)
+        guard position == octets.count else { throw error(octets, expected: "the item's end") }
+        return item
+    }
+
     // MARK: Values
 
     private mutating func value(

@@ -1,5 +1,8 @@
 /// What kubectl and the API server put around several objects: `kind: List`, or the items' kind with `List` behind it.
 enum ListItems {
+    /// The kind of a list whose items say themselves what they are.
+    static let anyKind = "List"
+
     /// Whether a kind is that of a list.
     static func isList(_ kind: String?) -> Bool { kind?.hasSuffix("List") ?? false }
 
@@ -20,7 +23,7 @@ enum ListItems {
 
     /// An item of an API server's list names neither its kind nor its version: the list does.
     static func named(_ item: Value, listKind: String, apiVersion: String?) -> Value {
-        guard listKind != "List", case .object(var members) = item.content, item["kind"] == nil else { return item }
+        guard listKind != anyKind, case .object(var members) = item.content, item["kind"] == nil else { return item }
         members.append(Value.Member(key: "kind", value: Value(.string(String(listKind.dropLast(4))), line: item.line)))
         if let apiVersion, item["apiVersion"] == nil {
             members.append(Value.Member(key: "apiVersion", value: Value(.string(apiVersion), line: item.line)))

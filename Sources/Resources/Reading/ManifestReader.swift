@@ -11,6 +11,8 @@ public struct ManifestReader: ~Copyable {
     ///
     /// Items are delivered while the rest of the list is still unread. A list that turns out to be malformed has then
     /// delivered the items before the error: a caller that wants all or nothing keeps them back until this returns.
+    /// Of an item of a list there is no root but the item; an error does not tell more than that its list must be read
+    /// as a whole (``DocumentSplitter/items(in:format:)``).
     public mutating func read(
         _ document: ManifestDocument, in contents: Span<UInt8>, each: (Value) -> Void
     ) throws(ManifestError) {
@@ -18,11 +20,23 @@ public struct ManifestReader: ~Copyable {
         switch document.format {
         case .json:
             var reader = JSONReader(firstLine: document.firstLine)
-            let root = try reader.root(of: octets, &interner, streamsItems: true, items: each)
-            if let root { ListItems.deliver(root, each: each) }
+            if document.isListItem {
+                ListItems.deliver(try reader.item(octets, &interner), each: each)
+            } else if let root = try reader.root(of: octets, &interner, streamsItems: true, items: each) {
+                ListItems.deliver(root, each: each)
+            }
         case .yaml:
+            if document.isListItem {
+                let item = try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+                    try reader.item(&interner)
+                }
+                ListItems.deliver(item, each: each)
+                return
+            }
             let listKind = Self.topLevelListKind(octets)
-            let root = try yaml(octets, firstLine: document.firstLine, listKind: listKind, items: each)
+            let root = try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+                try reader.root(&interner, listKind: listKind, items: each)
+            }
             if let root, root.content != .null {
                 if let listKind, root["kind"]?.string != listKind {
                     throw ManifestError(
@@ -44,7 +58,9 @@ public struct ManifestReader: ~Copyable {
             var reader = JSONReader(firstLine: document.firstLine)
             return try reader.root(of: octets, &interner, streamsItems: false) { _ in }
         case .yaml:
-            return try yaml(octets, firstLine: document.firstLine, listKind: nil) { _ in }
+            return try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+                try reader.root(&interner, listKind: nil) { _ in }
+            }
         }
     }
 
@@ -57,9 +73,10 @@ public struct ManifestReader: ~Copyable {
         return try value(document, in: contents)
     }
 
-    private mutating func yaml(
-        _ octets: Span<UInt8>, firstLine: Int, listKind: String?, items: (Value) -> Void
-    ) throws(ManifestError) -> Value? {
+    private mutating func yaml<Result>(
+        _ octets: Span<UInt8>, firstLine: Int,
+        _ read: (inout YAMLReader, inout StringInterner) throws(ManifestError) -> Result
+    ) throws(ManifestError) -> Result {
         if octets.count >= 2, (octets[0] == 0xFF && octets[1] == 0xFE) || (octets[0] == 0xFE && octets[1] == 0xFF) {
             throw ManifestError(
                 line: firstLine, column: 1, found: "UTF-16 text", expected: "UTF-8: convert the file")
@@ -69,14 +86,14 @@ public struct ManifestReader: ~Copyable {
                 throw ManifestError(
                     line: firstLine, column: 1, found: "no memory for the parser", expected: "free memory")
             }
-            return try reader.root(&interner, listKind: listKind, items: items)
+            return try read(&reader, &interner)
         }
     }
 
     /// The kind of a list in block notation, found without parsing: kubectl writes it behind the items.
     ///
     /// Only a line that begins with `kind:` counts, so that the kinds of the items are passed over.
-    private static func topLevelListKind(_ octets: Span<UInt8>) -> String? {
+    static func topLevelListKind(_ octets: Span<UInt8>) -> String? {
         var start = 0
         while start < octets.count {
             if octets[start] == UInt8(ascii: "k"), start + 5 < octets.count, octets[start + 1] == UInt8(ascii: "i"),

@@ -8,7 +8,7 @@ internal import CLibYAML
 /// Safe to use: the structures live from `init` to `deinit`, and no pointer leaves.
 @safe struct YAMLReader: ~Copyable {
     /// Nodes that aliases may add to a document: an alias bomb is refused when it has grown to this size.
-    private static let aliasBudget = 100_000
+    private var aliasBudget = 100_000
     /// Levels of nesting, as deep as any sensible object goes and no deeper than the stack bears.
     static let maximumDepth = 100
 
@@ -66,6 +66,23 @@ internal import CLibYAML
         guard try next() == YAML_DOCUMENT_END_EVENT else { throw unexpected("the document's end") }
         guard try next() == YAML_STREAM_END_EVENT else { throw error("a second document", expected: "one document") }
         return root
+    }
+
+    /// The one item of a text that is part of a list; the error is of no use to a person.
+    ///
+    /// It must use no alias, even of its own anchors: how many there may be is a matter of the whole list.
+    mutating func item(_ interner: inout StringInterner) throws(ManifestError) -> Value {
+        aliasBudget = 0
+        for expected in [YAML_STREAM_START_EVENT, YAML_DOCUMENT_START_EVENT, YAML_SEQUENCE_START_EVENT] {
+            guard try next() == expected else { throw unexpected("an item of a list") }
+        }
+        _ = try next()
+        // The depth that it has within its list.
+        let item = try node(&interner, depth: 3)
+        for expected in [YAML_SEQUENCE_END_EVENT, YAML_DOCUMENT_END_EVENT, YAML_STREAM_END_EVENT] {
+            guard try next() == expected else { throw unexpected("the item's end") }
+        }
+        return item
     }
 
     // MARK: Nodes
@@ -217,9 +234,9 @@ internal import CLibYAML
         }
         nodes += anchor.nodes
         aliasNodes += anchor.nodes
-        guard aliasNodes <= Self.aliasBudget else {
+        guard aliasNodes <= aliasBudget else {
             throw error(
-                "aliases that repeat more than \(Self.aliasBudget) values",
+                "aliases that repeat more than \(aliasBudget) values",
                 expected: "fewer aliases, or the values themselves")
         }
         return anchor.value
