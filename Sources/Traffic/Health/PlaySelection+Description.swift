@@ -13,9 +13,9 @@ extension PlaySelection.Mode: CustomStringConvertible {
         }
     }
 
-    /// A share, to a tenth of a percent and rounded down, so that it never reads as the minimum that it is below.
+    /// A share, to a tenth of a percent and cut off, so that it never reads as the minimum that it is below.
     private static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded(.down))
+        let tenths = Int(share * 1000)
         return "\(tenths / 10).\(tenths % 10) %"
     }
 }

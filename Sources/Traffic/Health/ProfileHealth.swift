@@ -28,6 +28,7 @@ extension ProfileHealth {
     /// The same states as a later version of the profile has them: each place that both have keeps its state, new ones
     /// are without a verdict, and what a definition settles counts at once.
     public func aligned(to profile: Profile) -> ProfileHealth {
+        if isAligned(to: profile) { return self }
         var known: [Endpoint.Origin: EndpointHealth] = [:]
         var result = ProfileHealth(of: profile)
         for index in result.endpoints.indices where profile.settledState(of: profile.endpoints[index]) == nil {
@@ -42,6 +43,15 @@ extension ProfileHealth {
             if let earlier = known[endpoint.origin] { result.endpoints[index].takeStates(of: earlier) }
         }
         return result
+    }
+
+    private func isAligned(to profile: Profile) -> Bool {
+        guard endpoints.count == profile.endpoints.count else { return false }
+        return zip(endpoints, profile.endpoints).allSatisfy { health, endpoint in
+            guard health.isOf(endpoint) else { return false }
+            let settled = profile.settledState(of: endpoint)
+            return health.states.allSatisfy { settled == nil ? $0.isProbed : $0 == settled }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ extension MonitorSettings {
             return .unusablePath(path)
         }
         for header in headers where !header.isSendable { return .unusableHeader(header.name) }
+        guard method == .get || bodyContains == nil else { return .bodyOfHead }
         return nil
     }
 }

@@ -57,11 +57,14 @@ public struct MonitorSettings: Hashable, Sendable {
     /// How an HTTPS probe checks its peer.
     public var tls: TLSSettings
 
+    /// Exactly 200, Azure's default; one array for the many profiles that state nothing.
+    public static let onlyOK: [ClosedRange<Int>] = [200...200]
+
     /// Makes settings; the defaults are those of fleet-networking's controller and of Azure.
     public init(
         kind: Kind = .http, port: Int = 80, path: String = "/", method: Method = .get,
         interval: Duration = .seconds(30), timeout: Duration = .seconds(10), toleratedFailures: Int = 3,
-        recoveryThreshold: Int = 1, expectedStatusCodes: [ClosedRange<Int>] = [200...200],
+        recoveryThreshold: Int = 1, expectedStatusCodes: [ClosedRange<Int>] = Self.onlyOK,
         bodyContains: String? = nil, headers: [Header] = [], tls: TLSSettings = TLSSettings()
     ) {
         self.kind = kind

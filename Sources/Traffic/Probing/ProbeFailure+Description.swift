@@ -21,6 +21,7 @@ extension ProbeFailure: CustomStringConvertible {
             "path \"\(Self.escape(path))\" can not be asked for, expected visible ASCII beginning with /"
         case .unusableHeader(let name):
             "header \"\(Self.escape(name))\" can not be sent, expected a token and a value without control characters"
+        case .bodyOfHead: "bodyContains can not be checked with method HEAD, whose response has no body: expected GET"
         case .unusableFile(let name, let reason): "file \(name) can not be used: \(reason)"
         }
     }

@@ -37,6 +37,8 @@ public enum ProbeFailure: Error, Hashable, Sendable {
     case unusablePath(String)
     /// The header of that name can not stand in a request, so no probe can run.
     case unusableHeader(String)
+    /// A text is looked for in the body, which a response to HEAD has not, so no probe can run.
+    case bodyOfHead
     /// A file that the settings name can not be used, in words, so no probe can run.
     case unusableFile(String, reason: String)
 
