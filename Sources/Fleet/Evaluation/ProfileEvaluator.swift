@@ -20,7 +20,13 @@ struct ProfileEvaluator {
         let policy = slot.policies.isEmpty ? nil : slot.policy
         let profile = Profile(
             id: slot.id, names: names.compactMap { $0.problem == nil ? $0.name : nil }, ttl: policy?.ttl,
-            maxReturn: policy?.maxReturn ?? 1)
+            maxReturn: policy?.maxReturn ?? 1,
+            monitor: slot.definition.map { definition in
+                policy.map { definition.monitor.overridden(by: $0.monitor) } ?? definition.monitor
+            },
+            observeOnly: policy?.monitor.observeOnly ?? false,
+            whenAllDegraded: policy?.whenAllDegraded ?? .serve,
+            minimumHealthyWeight: policy?.minimumHealthyWeight ?? 0)
         evaluation = ProfileEvaluation(
             profile: profile, isDefined: slot.definition != nil, generation: slot.definition?.generation ?? 0)
         evaluation.names = names

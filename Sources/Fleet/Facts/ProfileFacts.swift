@@ -9,10 +9,13 @@ import Traffic
 struct ProfileFacts: Equatable {
     var created: Timestamp?
     var generation: Int64
+    /// How the endpoints are probed where no policy says otherwise.
+    var monitor: MonitorSettings
 
     init(_ object: TrafficManagerProfile) {
         created = object.metadata.creationTimestamp
         generation = object.metadata.generation
+        monitor = MonitorSettings(object.monitorConfig)
     }
 }
 
@@ -82,6 +85,9 @@ struct PolicyFacts: NamedFacts, Equatable {
     var ttl: UInt32?
     var maxReturn: Int
     var hostnames: [DomainName]
+    var whenAllDegraded: Profile.WhenAllDegraded
+    var minimumHealthyWeight: Double
+    var monitor: PolicyMonitor
 
     init(_ object: ProfilePolicy) {
         name = object.metadata.name
@@ -91,5 +97,8 @@ struct PolicyFacts: NamedFacts, Equatable {
         ttl = object.ttlSeconds
         maxReturn = object.maxReturn
         hostnames = object.hostnames
+        whenAllDegraded = object.allDegraded == .serve ? .serve : .nodata
+        minimumHealthyWeight = object.minimumHealthyWeight
+        monitor = object.monitor
     }
 }
