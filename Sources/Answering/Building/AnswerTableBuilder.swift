@@ -12,6 +12,7 @@ public struct AnswerTableBuilder {
     private let staticNames: StaticNames
     private var serials: [UInt32]
     private var profiles: [ProfileID: Profile] = [:]
+    private var health: [ProfileID: ProfileHealth] = [:]
     private var holders: [DomainName: ProfileID] = [:]
     /// How many names with data lie below a name that may have none itself.
     private var descendants: [DomainName: Int] = [:]
@@ -45,6 +46,7 @@ public struct AnswerTableBuilder {
     public mutating func update(_ changed: [Profile], removing removed: [ProfileID] = []) {
         for id in removed {
             withdraw(id)
+            health[id] = nil
         }
         for profile in changed {
             withdraw(profile.id)
@@ -58,6 +60,32 @@ public struct AnswerTableBuilder {
                 changedNames.insert(name)
             }
         }
+    }
+
+    /// Puts the states of a profile's endpoints in place of the earlier ones.
+    ///
+    /// They outlast later versions of the profile, for the endpoints that stay. A profile without states answers with all
+    /// enabled endpoints, as though they were Unmonitored. Those of a profile that there is not are passed over.
+    ///
+    /// - Returns: Whether answers change by it, so that a new table is due.
+    @discardableResult
+    public mutating func setHealth(_ states: ProfileHealth, of id: ProfileID) -> Bool {
+        guard let profile = profiles[id] else { return false }
+        let before = health.updateValue(states, forKey: id)
+        guard !profile.observeOnly, before != states,
+            Self.served(before, of: profile) != Self.served(states, of: profile)
+        else { return false }
+        var isAnswered = false
+        for name in profile.names where holders[name] == id {
+            changedNames.insert(name)
+            isAnswered = true
+        }
+        return isAnswered
+    }
+
+    /// Which addresses are served by their own merit, which is all that answers depend on.
+    private static func served(_ health: ProfileHealth?, of profile: Profile) -> [[Bool]] {
+        (health?.aligned(to: profile) ?? ProfileHealth(of: profile)).states.map { $0.map(\.isServed) }
     }
 
     /// The table of all zones and profiles as they are now.
@@ -126,7 +154,8 @@ extension AnswerTableBuilder {
         }
         if let id = holders[name], let profile = profiles[id] {
             let renderer = ProfileRenderer(
-                profile: profile, ttl: profile.ttl ?? staticNames.zones[zone].ttl, replacesAliases: owner != nil,
+                profile: profile, health: health[id], ttl: profile.ttl ?? staticNames.zones[zone].ttl,
+                replacesAliases: owner != nil,
                 isServed: isPlaceable)
             segment.addSelection(renderer.render(into: &segment))
         }

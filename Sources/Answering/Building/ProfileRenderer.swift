@@ -6,6 +6,8 @@ import Traffic
 struct ProfileRenderer {
     /// The profile.
     let profile: Profile
+    /// The states of its endpoints; nil where none is probed.
+    let health: ProfileHealth?
     /// The TTL of its records at this name.
     let ttl: UInt32
     /// Whether no CNAME may stand at this name, so that an alias's target answers in its stead.
@@ -13,37 +15,40 @@ struct ProfileRenderer {
     /// Whether a name lies in a served zone.
     let isServed: (DomainName) -> Bool
 
+    /// An endpoint that is drawn.
+    private typealias Drawn = (weight: UInt32, isAlias: Bool, records: RecordSet)
+
     /// Renders the endpoints in play into a segment.
     func render(into segment: inout SegmentBuilder) -> Selection {
-        let eligible = profile.endpoints.filter { $0.isEnabled && $0.weight > 0 }
-        let inPlay = eligible.filter { endpoint in
-            guard case .alias(let target) = endpoint.target, replacesAliases else { return true }
-            return isServed(target)
-        }
-        let aliases = members(inPlay, answering: nil, in: &segment)
-        let ipv4 = members(inPlay, answering: .a, in: &segment)
-        let ipv6 = members(inPlay, answering: .aaaa, in: &segment)
+        let ipv4 = members(select(.a), type: .a, in: &segment)
+        let ipv6 = members(select(.aaaa), type: .aaaa, in: &segment)
+        let other = select(.other)
+        let aliases = replacesAliases ? [] : members(other, type: nil, in: &segment)
+        let inPlay = other.members.count(where: \.isInPlay)
         return Selection(
-            ipv4: segment.addDraw(ipv4), ipv6: segment.addDraw(ipv6),
-            aliases: replacesAliases ? Draw(first: 0, count: 0, totalWeight: 0) : segment.addDraw(aliases),
+            ipv4: segment.addDraw(ipv4), ipv6: segment.addDraw(ipv6), aliases: segment.addDraw(aliases),
             maxReturn: UInt8(clamping: profile.maxReturn),
-            hasAliasesOnly: !replacesAliases && !aliases.isEmpty && aliases.count == inPlay.count,
-            replacesAliases: replacesAliases)
+            hasAliasesOnly: !aliases.isEmpty && aliases.count == inPlay, replacesAliases: replacesAliases)
     }
 
-    /// The endpoints that can answer a type, and the aliases.
-    private func members(
-        _ endpoints: [Endpoint], answering type: RecordType?, in segment: inout SegmentBuilder
-    ) -> [(weight: UInt32, isAlias: Bool, records: RecordSet)] {
-        endpoints.compactMap { endpoint in
+    private func select(_ question: PlaySelection.Question) -> PlaySelection {
+        PlaySelection(profile, health: health, for: question) { endpoint in
+            guard replacesAliases, case .alias(let target) = endpoint.target else { return true }
+            return isServed(target)
+        }
+    }
+
+    /// The endpoints in play for a type, and the aliases; only the aliases without a type.
+    private func members(_ play: PlaySelection, type: RecordType?, in segment: inout SegmentBuilder) -> [Drawn] {
+        zip(profile.endpoints, play.members).compactMap { endpoint, member in
+            guard member.isInPlay else { return nil }
             switch endpoint.target {
             case .alias(let target):
-                let records = segment.render([target.wire], type: .cname, ttl: ttl)
-                return (endpoint.weight, true, records)
-            case .addresses(let addresses):
+                return (endpoint.weight, true, segment.render([target.wire], type: .cname, ttl: ttl))
+            case .addresses:
                 guard let type else { return nil }
-                let data = addresses.filter { $0.isIPv4 == (type == .a) }.map(\.octets)
-                return data.isEmpty ? nil : (endpoint.weight, false, segment.render(data, type: type, ttl: ttl))
+                let records = segment.render(member.addresses.map(\.octets), type: type, ttl: ttl)
+                return (endpoint.weight, false, records)
             }
         }
     }
