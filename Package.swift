@@ -36,12 +36,14 @@ let package = Package(
     targets: [
         // Layer 0
         .target(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         part("IPAddress"),
         // Layer 1
         part("DNSWire", ["IPAddress"]),
         part("HTTP"),
-        part("Transport", ["IPAddress", "CLinux"]),
+        part("Transport", ["IPAddress", "CLinux", "COpenSSLShims"]),
         // Layer 2
         part("Resources", ["DNSWire", "IPAddress", "CLibYAML"]),
         part("Traffic", ["DNSWire", "IPAddress"]),
