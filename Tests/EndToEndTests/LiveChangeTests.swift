@@ -101,6 +101,34 @@ struct LiveChangeTests {
         #expect(try server.answers("www.tm.test", .a) == ["www.tm.test. 60 IN A 192.0.2.2"])
     }
 
+    /// The order matters: a service manager takes the reload for done when READY comes after RELOADING.
+    @Test func theServiceManagerFollowsAReload() throws {
+        let folder = try TemporaryFolder()
+        let manager = try NotifySocket("\(folder.path)/notify")
+        let server = try PointsmanServer(
+            PointsmanServer.zone(), environment: ["NOTIFY_SOCKET": manager.path])
+        var told: [String] = []
+        func waits(for message: String) -> Bool {
+            poll {
+                while let next = manager.receive() {
+                    told.append(String(next.prefix { !$0.isNewline }))
+                    if told.last == message { return true }
+                }
+                return false
+            }
+        }
+        #expect(waits(for: "READY=1"))
+        for configuration in [PointsmanServer.zone("other.test"), "zones: 5\n"] {
+            told = []
+            try server.folder.write("pointsman.yaml", configuration)
+            server.program.signal(SIGHUP)
+            #expect(waits(for: "READY=1"))
+            #expect(told.first == "RELOADING=1" && told.contains("STATUS=reloading"), "\(told)")
+        }
+        server.program.signal(SIGTERM)
+        #expect(waits(for: "STOPPING=1"))
+    }
+
     @Test(arguments: [SIGTERM, SIGINT]) func endsCleanlyWithinASecond(_ signal: Int32) throws {
         let server = try PointsmanServer(PointsmanServer.zone())
         let connection = try server.client.connect(over: .tcp)

@@ -20,14 +20,18 @@ final class PointsmanServer {
     ///   - zones: The `zones:` part of the configuration, or more keys before it.
     ///   - sources: Files by name; those whose name begins with `cluster=C,` are a member's. A name that ends with `/`
     ///     is a folder, listed with what is written into it under other names.
-    init(_ configuration: String, files: [String: String] = [:]) throws {
+    ///   - environment: Variables beside those of the test's own process.
+    init(
+        _ configuration: String, files: [String: String] = [:], environment: [String: String] = [:]
+    ) throws {
         folder = try TemporaryFolder()
         port = FreePort.find()
         for (name, text) in files {
             try folder.write(name, text)
         }
         try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:\(port)\"]\n" + configuration)
-        program = try RunningProgram(Self.binary, ["serve", "--config", "\(folder.path)/pointsman.yaml"])
+        program = try RunningProgram(
+            Self.binary, ["serve", "--config", "\(folder.path)/pointsman.yaml"], environment: environment)
         let client = self.client
         let root = DomainName.root
         let answers = poll(for: .seconds(20)) {

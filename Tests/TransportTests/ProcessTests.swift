@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import IPAddress
+import TestSupport
 import Testing
 import Transport
 
@@ -30,9 +31,17 @@ import Transport
         let notifier = ServiceNotifier(socket: manager.path)
         try notifier.ready()
         try notifier.status("serves 3 zones\nREADY=0")
+        let before = MonotonicTime.now
+        try notifier.reloading()
+        let after = MonotonicTime.now
         try notifier.stopping()
         #expect(manager.receive() == "READY=1")
         #expect(manager.receive() == "STATUS=serves 3 zones READY=0")
+        let message = manager.receive()
+        let reloading = try #require(message).split(separator: "\n").map(String.init)
+        try #require(reloading.count == 2 && reloading[0] == "RELOADING=1")
+        let time = try #require(reloading[1].wholeMatch(of: /MONOTONIC_USEC=([0-9]+)/).flatMap { Int64($0.1) })
+        #expect((before.nanoseconds / 1000...after.nanoseconds / 1000).contains(time))
         #expect(manager.receive() == "STOPPING=1")
     }
 

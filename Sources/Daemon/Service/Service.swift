@@ -146,7 +146,10 @@ public actor Service {
     private func reload() {
         guard publisher != nil else { return }
         logger.info("reading \(configurationPath) and its sources again")
-        notify { notifier throws(SystemError) in try notifier.status("reloading") }
+        notify { notifier throws(SystemError) in
+            try notifier.reloading()
+            try notifier.status("reloading")
+        }
         do throws(ConfigurationError) {
             let reading = try Configuration.load(path: configurationPath)
             Self.log(reading.warnings, to: logger)
@@ -164,6 +167,7 @@ public actor Service {
             readSources()
         }
         watchSources()
+        notify { notifier throws(SystemError) in try notifier.ready() }
     }
 
     /// Reads what has changed in the sources, and swaps the table.

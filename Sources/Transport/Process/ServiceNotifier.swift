@@ -20,8 +20,15 @@ public struct ServiceNotifier: Sendable {
         return ServiceNotifier(socket: socket)
     }
 
-    /// Says that the program serves.
+    /// Says that the program serves, at start or after ``reloading()``.
     public func ready() throws(SystemError) { try send("READY=1") }
+
+    /// Says that the program reads its configuration again, until ``ready()`` is called.
+    ///
+    /// The time tells the service manager which request this answers (sd_notify(3), MONOTONIC_USEC).
+    public func reloading() throws(SystemError) {
+        try send("RELOADING=1\nMONOTONIC_USEC=\(MonotonicTime.now.nanoseconds / 1000)")
+    }
 
     /// Says that the program is about to end.
     public func stopping() throws(SystemError) { try send("STOPPING=1") }
@@ -32,8 +39,8 @@ public struct ServiceNotifier: Sendable {
         try send("STATUS=" + String(text.map { $0.isNewline ? " " : $0 }))
     }
 
-    private func send(_ assignment: String) throws(SystemError) {
-        var text = assignment
+    private func send(_ assignments: String) throws(SystemError) {
+        var text = assignments
         let result = text.withUTF8 { octets in
             unsafe clinux_send_to_unix_socket(socket, octets.baseAddress, octets.count)
         }

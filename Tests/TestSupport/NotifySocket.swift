@@ -1,13 +1,16 @@
 import Glibc
-import Testing
 
 /// A service manager's end of the notification protocol.
-struct NotifySocket: ~Copyable {
-    let path: String
+public struct NotifySocket: ~Copyable {
+    /// The socket could not be bound: the error's number.
+    public struct NotBound: Error { public var code: Int32 }
+
+    /// The socket's path, as `NOTIFY_SOCKET` has it.
+    public let path: String
     private let number: Int32
 
     /// Binds a path, or with `@` before it a name in the abstract namespace.
-    init(_ path: String) throws {
+    public init(_ path: String) throws {
         self.path = path
         number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         var address = sockaddr_un()
@@ -19,13 +22,13 @@ struct NotifySocket: ~Copyable {
         let result = unsafe withUnsafeBytes(of: &address) { bytes in
             unsafe bind(number, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), length)
         }
-        try #require(result == 0)
+        guard result == 0 else { throw NotBound(code: errno) }
     }
 
     deinit { close(number) }
 
     /// The datagram that waits; nil for none.
-    func receive() -> String? {
+    public func receive() -> String? {
         var result = -1
         let octets = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, initialized in
             result = unsafe recv(number, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
