@@ -22,7 +22,7 @@ public final class AnswerTablePublisher: Sendable {
     /// Puts a table in the place of the published one.
     ///
     /// A UDP worker uses it from its next batch on, and lets go of the old one within 0.25 s; a TCP connection uses it
-    /// from its next query on.
+    /// for the queries that it reads next.
     public func publish(_ table: AnswerTable) {
         // The old table goes outside the lock: it may be large, and this may be its last reference.
         let old = published.withLock { published in

@@ -116,8 +116,13 @@ actor TCPConnection {
     /// Answers the complete messages of the input, and sends the responses.
     private func answerWaiting() {
         var answered = 0
+        // Taken once for all that wait: connections that each took the publisher's lock for every query would spend
+        // more time on waiting for one another than on answering.
+        var table: AnswerTable?
         while !isFinishing, !isBlocked, let length = completeMessage() {
-            answer(length)
+            let current = table ?? publisher.table
+            table = current
+            answer(length, from: current)
             answered += 1
             if output.capacity - output.count < Self.prefix + Self.maximumMessage { flush() }
         }
@@ -141,12 +146,11 @@ actor TCPConnection {
         }
     }
 
-    private func answer(_ length: Int) {
+    private func answer(_ length: Int, from table: AnswerTable) {
         guard output.reserve(Self.outputCapacity) else {
             finish()
             return
         }
-        let table = publisher.table
         counters.queries.add(1, ordering: .relaxed)
         input.withWaiting { waiting in
             let query = waiting.extracting(Self.prefix..<Self.prefix + length)
