@@ -32,6 +32,7 @@ struct Pointsman: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try StandardOutput.finish()
         } catch {
             Failure.exit(with: error)
         }

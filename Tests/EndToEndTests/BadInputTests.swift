@@ -114,6 +114,20 @@ struct BadInputTests {
         #expect(try PointsmanServer.run(["version"]).code == 0)
     }
 
+    /// A result that is lost is no success.
+    @Test func aResultThatCannotBePrintedIsAFailure() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\n" + PointsmanServer.zone())
+        let file = "\(folder.path)/pointsman.yaml"
+        for command in ["check", "check -o json", "explain tm.test"] {
+            for (output, reason) in [("> /dev/full", "No space left"), (">&-", "Bad file descriptor")] {
+                let result = try RunningProgram.run(
+                    "sh", ["-c", "exec \"$0\" \(command) --config \"$1\" \(output)", PointsmanServer.binary, file])
+                #expect(result.code == 1 && result.errors.contains(reason), "\(command) \(output): \(result.errors)")
+            }
+        }
+    }
+
     @Test func addressInUseByASecondServer() throws {
         let first = try PointsmanServer(PointsmanServer.zone())
         let second = try PointsmanServer.run(["serve", "--config", "\(first.folder.path)/pointsman.yaml"])

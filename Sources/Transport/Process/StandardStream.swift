@@ -16,6 +16,13 @@ public enum StandardStream: Int32, Sendable {
         write(line)
     }
 
+    /// Writes what `print` holds back.
+    ///
+    /// Throws what keeps it from being written, such as a full disk (`ENOSPC`) or a stream that is closed (`EBADF`).
+    public static func flushPrinted() throws(SystemError) {
+        guard fflush(nil) == 0 else { throw .last("write", "standard output") }
+    }
+
     /// Writes octets as they are, all of them, in one write(2) where the kernel takes them.
     public func write(_ octets: [UInt8]) {
         unsafe octets.withUnsafeBytes { bytes in
