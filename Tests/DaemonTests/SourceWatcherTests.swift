@@ -73,6 +73,52 @@ import Testing
         #expect(try await counter.waits(beyond: before))
     }
 
+    /// What a link leads to changes in place: the link is a source, or lies in one.
+    @Test(arguments: ["link.yaml", "d"]) func targetOfALinkChanges(_ source: String) async throws {
+        try folder.makeFolder("real")
+        try folder.write("real/a.yaml", "")
+        try folder.link("link.yaml", to: "real/a.yaml")
+        try folder.link("d/link.yaml", to: "../real/a.yaml")
+        #expect(watcher.watch(sources(source)) == [])
+        try folder.write("real/a.yaml", "# changed")
+        #expect(try await counter.waits(beyond: 0))
+    }
+
+    /// `current` leads to another release.
+    @Test func linkOnTheWayIsSwapped() async throws {
+        for release in ["1", "2"] {
+            try folder.makeFolder(release)
+            try folder.write("\(release)/a.yaml", "")
+        }
+        try folder.link("current", to: "1")
+        #expect(watcher.watch(sources("current/a.yaml")) == [])
+        try folder.link("current", to: "2")
+        #expect(try await counter.waits(beyond: 0))
+        #expect(watcher.watch(sources("current/a.yaml")) == [])
+        let before = counter.value
+        try folder.write("2/a.yaml", "# changed")
+        #expect(try await counter.waits(beyond: before))
+    }
+
+    /// The folder of a named file, or one above it, goes and comes back.
+    @Test func folderAboveComesBack() async throws {
+        try folder.makeFolder("d/e")
+        try folder.write("d/e/a.yaml", "")
+        #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+        try folder.remove("d")
+        #expect(try await counter.waits(beyond: 0))
+        #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+        for step in ["d", "d/e"] {
+            let before = counter.value
+            try folder.makeFolder(step)
+            #expect(try await counter.waits(beyond: before), "\(step)")
+            #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+        }
+        let before = counter.value
+        try folder.write("d/e/a.yaml", "")
+        #expect(try await counter.waits(beyond: before))
+    }
+
     /// Other files beside a named one are of no interest, and other folders are watched no more.
     @Test func passesOverOthers() async throws {
         _ = watcher.watch(sources("a.yaml", "d"))

@@ -12,7 +12,7 @@ package final class SourceWatcher: Sendable {
     private struct State {
         /// Folders that are sources themselves.
         var folders: Set<String> = []
-        /// Names of interest in folders of single files.
+        /// Names of interest in folders on the way to sources.
         var names: [String: Set<String>] = [:]
         /// When the first change of those not told yet came, on the clock of `DispatchTime`.
         var firstChange: UInt64?
@@ -35,18 +35,28 @@ package final class SourceWatcher: Sendable {
         watcher.withLock { $0 = made }
     }
 
-    /// Watches the folders of these sources and no others.
+    /// Watches everything on the way to these sources, and nothing else: a folder above may be moved or come back, and
+    /// links, to a source or in its folder, may be swapped or lead to a file that changes.
     ///
     /// - Returns: What can not be watched.
     package func watch(_ sources: [SourceDefinition]) -> [SystemError] {
         var folders: Set<String> = []
         var names: [String: Set<String>] = [:]
-        for source in sources {
-            let (folder, name) = Self.split(source.path)
-            // The name itself may be swapped, for a file as for a folder.
-            names[folder, default: []].insert(name)
-            if (try? FileStatus(path: source.path))?.isDirectory == true { folders.insert(source.path) }
+        /// Folders that hold a source; not to hear of those above is no loss that people need to know of.
+        var nearest: Set<String> = []
+        func add(_ path: String) -> String {
+            let trace = PathTrace(path)
+            for step in trace.steps { names[step.folder, default: []].insert(step.name) }
+            if let last = trace.steps.last { nearest.insert(last.folder) }
+            return trace.end
         }
+        for source in sources {
+            let end = add(source.path)
+            guard (try? FileStatus(path: end))?.isDirectory == true else { continue }
+            folders.insert(end)
+            for link in (try? FileContents.names(in: end, onlyLinks: true)) ?? [] { _ = add("\(end)/\(link)") }
+        }
+        nearest.formUnion(folders)
         let wanted = folders.union(names.keys)
         let former = state.withLock { state in
             defer {
@@ -62,18 +72,11 @@ package final class SourceWatcher: Sendable {
                     try watcher?.watch(folder)
                     return nil
                 } catch {
-                    // Its parent tells when it comes back.
-                    return error.isNoSuchFile ? nil : error
+                    // Those above tell when it comes back.
+                    return error.isNoSuchFile || error.isNotDirectory || !nearest.contains(folder) ? nil : error
                 }
             }
         }
-    }
-
-    private static func split(_ path: String) -> (folder: String, name: String) {
-        var path = path[...]
-        while path.count > 1, path.hasSuffix("/") { path = path.dropLast() }
-        guard let slash = path.lastIndex(of: "/") else { return (".", String(path)) }
-        return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
     }
 
     private func take(_ changes: [DirectoryWatcher.Change]) {
@@ -97,8 +100,7 @@ package final class SourceWatcher: Sendable {
         switch change {
         case .overflow, .gone: true
         case .entry(let folder, let name):
-            // `..data` is where the links of a mounted ConfigMap lead through.
-            state.folders.contains(folder) || state.names[folder]?.contains(name) == true || name == "..data"
+            state.folders.contains(folder) || state.names[folder]?.contains(name) == true
         }
     }
 

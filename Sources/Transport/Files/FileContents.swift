@@ -6,11 +6,21 @@ public enum FileContents {
     ///
     /// Throws `EISDIR` for a folder and `EFBIG` for more than `limit` octets, so that a wrong path such as a disk or a
     /// log does not fill the memory. Pipes and devices are read to their end.
-    public static func read(_ path: String, limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
-        let descriptor = try unsafe FileDescriptor(result: open(path, O_RDONLY | O_CLOEXEC), of: "open", path)
+    ///
+    /// - Parameter onlyRegular: Whether pipes and devices throw `ENOTSUP` instead; then nothing is waited for.
+    public static func read(
+        _ path: String, limit: Int = 1 << 30, onlyRegular: Bool = false
+    ) throws(SystemError) -> [UInt8] {
+        // Without O_NONBLOCK, opening a named pipe waits for a writer.
+        let flags = O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0)
+        let descriptor = try unsafe FileDescriptor(result: open(path, flags), of: "open", path)
         let number = descriptor.rawValue
         var status = stat()
         guard unsafe fstat(number, &status) == 0 else { throw .last("fstat", path) }
+        let format = status.st_mode & S_IFMT
+        guard !onlyRegular || format == S_IFREG || format == S_IFDIR else {
+            throw SystemError(call: "read", subject: path, code: ENOTSUP)
+        }
         guard status.st_size <= limit else { throw SystemError(call: "read", subject: path, code: EFBIG) }
 
         // One octet more than the size: the read that finds the end is then the second one.
@@ -61,7 +71,9 @@ public enum FileContents {
     }
 
     /// The names in a folder, sorted by their octets; `.` and `..` are left out.
-    public static func names(in folder: String) throws(SystemError) -> [String] {
+    ///
+    /// - Parameter onlyLinks: Whether only symbolic links are wanted (and what the file system does not tell the type of).
+    public static func names(in folder: String, onlyLinks: Bool = false) throws(SystemError) -> [String] {
         guard let stream = unsafe opendir(folder) else { throw .last("opendir", folder) }
         defer { unsafe closedir(stream) }
         var names: [String] = []
@@ -71,6 +83,8 @@ public enum FileContents {
                 guard errno == 0 else { throw .last("readdir", folder) }
                 break
             }
+            let type = unsafe Int(entry.pointee.d_type)
+            if onlyLinks, type != Int(DT_LNK), type != Int(DT_UNKNOWN) { continue }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
             }

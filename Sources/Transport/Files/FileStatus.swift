@@ -15,6 +15,8 @@ public struct FileStatus: Hashable, Sendable {
     public var changed: Int64
     /// Whether it is a folder.
     public var isDirectory: Bool
+    /// Whether it is a regular file: no folder, pipe, socket or device.
+    public var isRegular: Bool
 
     /// Asks for the status of what a path leads to, symbolic links followed.
     public init(path: String) throws(SystemError) {
@@ -30,6 +32,7 @@ public struct FileStatus: Hashable, Sendable {
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        isRegular = status.st_mode & S_IFMT == S_IFREG
     }
 
     private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -64,4 +64,7 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Whether no file is at the path (ENOENT).
     public var isNoSuchFile: Bool { code == ENOENT }
+
+    /// Whether something else stands where the path has a folder (ENOTDIR).
+    public var isNotDirectory: Bool { code == ENOTDIR }
 }
