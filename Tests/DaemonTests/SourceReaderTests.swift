@@ -1,5 +1,6 @@
 import Daemon
 import Fleet
+import Glibc
 import Resources
 import Testing
 
@@ -43,6 +44,31 @@ import Testing
 
     private func currentProblems() -> [String] {
         reader.problems.map { $0.description.replacing(folder.path + "/", with: "") }
+    }
+
+    /// A pipe that nobody writes to would be waited for without end.
+    @Test func pipesAreRefused() throws {
+        try folder.write("d/a.yaml", Self.endpoint("a"))
+        try folder.write("b.yaml", Self.endpoint("b"))
+        let sources = sources("d", "b.yaml")
+        #expect(read(sources).changes == ["+a=1", "+b=1"])
+        try folder.remove("b.yaml")
+        for name in ["d/pipe.yaml", "b.yaml"] {
+            let result = unsafe mkfifo(folder.path(name), 0o600)
+            #expect(result == 0)
+        }
+        let (changes, problems) = read(sources)
+        #expect(changes == [])
+        #expect(
+            problems == [
+                "d/pipe.yaml: is a pipe, socket or device, expected a regular file or a folder",
+                "b.yaml: is a pipe, socket or device, expected a regular file or a folder; "
+                    + "its objects keep their last accepted versions",
+            ])
+        try folder.remove("d/pipe.yaml")
+        try folder.write("b.yaml", Self.endpoint("b", weight: "2"))
+        #expect(read(sources).changes == ["+b=2"])
+        #expect(currentProblems() == [])
     }
 
     @Test func readsFoldersInOrder() throws {

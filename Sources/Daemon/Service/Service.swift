@@ -28,6 +28,7 @@ public actor Service {
     private let initial: Configuration
     private var serials: SerialKeeper
     private var isSerialTimerSet = false
+    private var isRetryTimerSet = false
     private var publisher: AnswerTablePublisher?
     private nonisolated let server = Mutex<DNSServer?>(nil)
     private var watcher: SourceWatcher?
@@ -97,6 +98,7 @@ public actor Service {
         let start = ContinuousClock.now
         let outcome = definitions.readSources()
         Self.log(outcome.problems, to: logger)
+        retryIfWorthwhile()
         _ = definitions.takeChangedZones()
         let publisher = AnswerTablePublisher(makeTable())
         try startServer(publisher)
@@ -174,15 +176,28 @@ public actor Service {
     private func readSources() {
         guard publisher != nil else { return }
         let start = ContinuousClock.now
-        publish(definitions.readSources(), since: start)
-        // A folder may have come back.
+        // A folder may have come back. It is watched before it is read, so that nothing written meanwhile is missed.
         watchSources()
+        publish(definitions.readSources(), since: start)
+    }
+
+    /// Reads again in a second what lacked descriptors or memory: no change of a file would tell that they are back.
+    private func retryIfWorthwhile() {
+        guard definitions.reader.isWorthRetrying, !isRetryTimerSet else { return }
+        isRetryTimerSet = true
+        executor.queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            self?.assumeIsolated { service in
+                service.isRetryTimerSet = false
+                service.readSources()
+            }
+        }
     }
 
     // MARK: Tables and serials
 
     private func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
         Self.log(outcome.problems, to: logger)
+        retryIfWorthwhile()
         let zones = definitions.takeChangedZones()
         serials.touch(zones)
         if outcome.hasChanges || !zones.isEmpty {

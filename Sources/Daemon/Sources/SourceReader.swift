@@ -20,6 +20,9 @@ public final class SourceReader {
     /// Source problems that were told at the last reading.
     private var toldSourceProblems: Set<Problem> = []
 
+    /// Whether the last reading lacked descriptors or memory, so that another may do better though no file changes.
+    public private(set) var isWorthRetrying = false
+
     /// What files of a folder are read.
     private static let extensions = [".yaml", ".yml", ".json"]
 
@@ -61,6 +64,7 @@ public final class SourceReader {
         var jobs: [Int32] = []
         var order = 0
         sourceProblems = [:]
+        isWorthRetrying = false
         for source in sources {
             func visit(_ path: String, _ status: FileStatus?, _ failure: SystemError?) {
                 let key = FileKey(source: source, path: path)
@@ -71,6 +75,7 @@ public final class SourceReader {
                 file.order = order
                 order += 1
                 if let failure {
+                    note(failure)
                     file.status = nil
                     let problem = Self.unreadable(file, failure)
                     // Told once, not with every change beside it.
@@ -97,6 +102,7 @@ public final class SourceReader {
                     }
                 }
             } catch {
+                note(error)
                 // A named path that is gone, or shut, keeps what it gave.
                 let kept = numbers.filter { $0.key.source == source }
                 for (key, number) in kept.sorted(by: { catalog.precedes($0.value, $1.value) }) {
@@ -118,6 +124,18 @@ public final class SourceReader {
 
     private static func isRead(_ name: String) -> Bool {
         !name.hasPrefix(".") && extensions.contains { name.hasSuffix($0) }
+    }
+
+    /// What stands where a file should, and could be waited for without end.
+    static func notRegular(_ file: FileRecord) -> Problem {
+        let effect = file.isEmpty ? "" : "; its objects keep their last accepted versions"
+        return Problem(
+            file: file.path, note: "is a pipe, socket or device, expected a regular file or a folder\(effect)")
+    }
+
+    /// Keeps in mind that something could not be read for a lack that may pass.
+    func note(_ error: SystemError) {
+        if error.isOwnShortage { isWorthRetrying = true }
     }
 
     static func unreadable(_ file: FileRecord, _ error: SystemError) -> Problem {

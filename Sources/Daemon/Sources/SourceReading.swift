@@ -73,14 +73,17 @@ public final class SourceReading: Sequence, IteratorProtocol {
         if file.status == nil, file.problem != nil, (try? FileStatus(path: file.path)) == nil { return }
         do throws(SystemError) {
             if file.status == nil { file.status = try FileStatus(path: file.path) }
-            let contents = try FileContents.read(file.path)
+            guard file.status.map({ $0.isRegular || $0.isDirectory }) == true else {
+                refuse(number, file, SourceReader.notRegular(file))
+                return
+            }
+            let contents = try FileContents.read(file.path, onlyRegular: true)
             file.problem = nil
             integrate(number, file, contents, splitsLists: true)
         } catch {
             file.status = nil
-            let problem = SourceReader.unreadable(file, error)
-            if file.problem == problem { readNumbers.remove(number) }
-            file.problem = problem
+            reader.note(error)
+            refuse(number, file, SourceReader.unreadable(file, error))
         }
     }
 
@@ -94,6 +97,12 @@ public final class SourceReading: Sequence, IteratorProtocol {
         let digests = DocumentParser.digests(of: documents, in: contents)
         if file.isEmpty { reader.catalog.reserve(documents.count) }
         integration = (FileIntegration(number, file, documents, digests), contents, 0)
+    }
+
+    /// Keeps why a file is not read, and tells it once.
+    private func refuse(_ number: Int32, _ file: FileRecord, _ problem: Problem) {
+        if file.problem == problem { readNumbers.remove(number) }
+        file.problem = problem
     }
 
     private func continueFile() {
