@@ -20,6 +20,12 @@ public struct Responder: ~Copyable {
         response = Response(random: random)
     }
 
+    /// Which endpoints were answered; whoever has the responder empties it.
+    public var draws: DrawLog {
+        _read { yield response.draws }
+        _modify { yield &response.draws }
+    }
+
     /// Answers one message.
     ///
     /// - Parameters:

@@ -10,6 +10,8 @@ public final class DNSServer: Sendable {
     public let addresses: [SocketAddress]
     private let tcp: TCPServer
     private let workers: [UDPWorker]
+    /// How often each endpoint was answered; up to a quarter of a second behind.
+    public let draws = DrawTotals()
     private let threads = Mutex<[WorkerThread]>([])
 
     /// How long `stop` waits for TCP connections to close.
@@ -47,8 +49,11 @@ public final class DNSServer: Sendable {
         _ sockets: [ListenSockets], _ publisher: AnswerTablePublisher, _ limits: DNSServerLimits, _ log: ThrottledLog
     ) {
         addresses = sockets.map(\.address)
-        tcp = TCPServer(listeners: sockets.map(\.listener), publisher: publisher, limits: limits, log: log)
-        workers = sockets.flatMap(\.datagramSockets).map { UDPWorker(socket: $0, publisher: publisher, log: log) }
+        tcp = TCPServer(
+            listeners: sockets.map(\.listener), publisher: publisher, totals: draws, limits: limits, log: log)
+        workers = sockets.flatMap(\.datagramSockets).map { [draws] in
+            UDPWorker(socket: $0, publisher: publisher, totals: draws, log: log)
+        }
     }
 
     /// What the server has done so far.

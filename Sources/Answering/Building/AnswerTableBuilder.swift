@@ -13,6 +13,7 @@ public struct AnswerTableBuilder {
     private var serials: [UInt32]
     private var profiles: [ProfileID: Profile] = [:]
     private var health: [ProfileID: ProfileHealth] = [:]
+    private var counters = CounterNumbers()
     private var holders: [DomainName: ProfileID] = [:]
     /// How many names with data lie below a name that may have none itself.
     private var descendants: [DomainName: Int] = [:]
@@ -45,10 +46,12 @@ public struct AnswerTableBuilder {
     /// delegations, are passed over.
     public mutating func update(_ changed: [Profile], removing removed: [ProfileID] = []) {
         for id in removed {
+            counters.release(id)
             withdraw(id)
             health[id] = nil
         }
         for profile in changed {
+            counters.number(profile, replacing: profiles[profile.id])
             withdraw(profile.id)
         }
         for profile in changed {
@@ -86,6 +89,17 @@ public struct AnswerTableBuilder {
     /// Which addresses are served by their own merit, which is all that answers depend on.
     private static func served(_ health: ProfileHealth?, of profile: Profile) -> [[Bool]] {
         (health?.aligned(to: profile) ?? ProfileHealth(of: profile)).states.map { $0.map(\.isServed) }
+    }
+
+    /// The numbers of the counters of a profile's endpoints, in their order (see ``DrawLog``).
+    public func counters(of id: ProfileID) -> Range<UInt32> {
+        counters[id]
+    }
+
+    /// The numbers that were given to endpoints since the last call: what they counted before is not theirs.
+    public mutating func takeFreshCounters() -> [Range<UInt32>] {
+        defer { counters.fresh = [] }
+        return counters.fresh
     }
 
     /// The table of all zones and profiles as they are now.
@@ -156,6 +170,7 @@ extension AnswerTableBuilder {
             let renderer = ProfileRenderer(
                 profile: profile, health: health[id], ttl: profile.ttl ?? staticNames.zones[zone].ttl,
                 replacesAliases: owner != nil,
+                firstCounter: counters[id].lowerBound,
                 isServed: isPlaceable)
             segment.addSelection(renderer.render(into: &segment))
         }

@@ -12,11 +12,13 @@ struct ProfileRenderer {
     let ttl: UInt32
     /// Whether no CNAME may stand at this name, so that an alias's target answers in its stead.
     let replacesAliases: Bool
+    /// The number of the first endpoint's counter; the others' follow.
+    let firstCounter: UInt32
     /// Whether a name lies in a served zone.
     let isServed: (DomainName) -> Bool
 
     /// An endpoint that is drawn.
-    private typealias Drawn = (weight: UInt32, isAlias: Bool, records: RecordSet)
+    private typealias Drawn = (weight: UInt32, isAlias: Bool, counter: UInt32, records: RecordSet)
 
     /// Renders the endpoints in play into a segment.
     func render(into segment: inout SegmentBuilder) -> Selection {
@@ -40,15 +42,17 @@ struct ProfileRenderer {
 
     /// The endpoints in play for a type, and the aliases; only the aliases without a type.
     private func members(_ play: PlaySelection, type: RecordType?, in segment: inout SegmentBuilder) -> [Drawn] {
-        zip(profile.endpoints, play.members).compactMap { endpoint, member in
+        zip(profile.endpoints, play.members).enumerated().compactMap { index, pair in
+            let (endpoint, member) = pair
             guard member.isInPlay else { return nil }
+            let counter = firstCounter + UInt32(index)
             switch endpoint.target {
             case .alias(let target):
-                return (endpoint.weight, true, segment.render([target.wire], type: .cname, ttl: ttl))
+                return (endpoint.weight, true, counter, segment.render([target.wire], type: .cname, ttl: ttl))
             case .addresses:
                 guard let type else { return nil }
                 let records = segment.render(member.addresses.map(\.octets), type: type, ttl: ttl)
-                return (endpoint.weight, false, records)
+                return (endpoint.weight, false, counter, records)
             }
         }
     }

@@ -63,14 +63,15 @@ struct SegmentBuilder {
     }
 
     /// Adds a run of candidates with cumulative weights.
-    mutating func addDraw(_ members: [(weight: UInt32, isAlias: Bool, records: RecordSet)]) -> Draw {
+    mutating func addDraw(_ members: [(weight: UInt32, isAlias: Bool, counter: UInt32, records: RecordSet)]) -> Draw {
         let first = UInt32(candidates.count)
         var total: UInt64 = 0
         for member in members {
             total += UInt64(member.weight)
             candidates.append(
                 Candidate(
-                    weight: member.weight, cumulativeWeight: total, records: member.records, isAlias: member.isAlias))
+                    weight: member.weight, cumulativeWeight: total, records: member.records, counter: member.counter,
+                    isAlias: member.isAlias))
         }
         return Draw(first: first, count: UInt32(members.count), totalWeight: total)
     }

@@ -26,6 +26,7 @@ extension Response {
         }
         let first = drawFirst(of: draw, in: segment)
         let candidate = segment.candidates[first]
+        draws.note(candidate.counter)
         if candidate.isAlias {
             if selection.replacesAliases, replacement == nil {
                 replacement = Replacement(zone: zone, ttl: .max)
@@ -81,6 +82,7 @@ extension Response {
                     drawn[index] = true
                     remaining -= UInt64(candidate.weight)
                     returned += 1
+                    draws.note(candidate.counter)
                     addDistinct(candidate.records, of: segment, from: start, &message)
                     break
                 }

@@ -23,6 +23,7 @@ struct Response {
     /// Where the data of the record that was written last begins.
     var dataStart = 0
     var random: RandomGenerator
+    var draws = DrawLog()
 
     /// What an alias's replacement needs to know.
     struct Replacement {

@@ -33,6 +33,8 @@ struct Candidate {
     var cumulativeWeight: UInt64
     /// The endpoint's records, rendered; one CNAME for an alias.
     var records: RecordSet
+    /// The number of the endpoint's counter.
+    var counter: UInt32
     /// Whether it is an alias.
     var isAlias: Bool
 }

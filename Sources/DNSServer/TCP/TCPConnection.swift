@@ -26,6 +26,7 @@ actor TCPConnection {
     private let executor: SerialQueueExecutor
     private let stream: StreamConnection
     private let publisher: AnswerTablePublisher
+    private let totals: DrawTotals
     private let counters: TCPCounters
     private var responder: Responder
     private var input = StreamBuffer()
@@ -41,12 +42,14 @@ actor TCPConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     init(
-        _ accepted: consuming FileDescriptor, publisher: AnswerTablePublisher, counters: TCPCounters,
+        _ accepted: consuming FileDescriptor, publisher: AnswerTablePublisher, totals: DrawTotals,
+        counters: TCPCounters,
         onClosed: @escaping @Sendable () -> Void
     ) {
         executor = SerialQueueExecutor(label: "dns.tcp")
         stream = StreamConnection(accepted, queue: executor.queue, onClosed: onClosed)
         self.publisher = publisher
+        self.totals = totals
         self.counters = counters
         responder = Responder(random: RandomGenerator(seed: systemRandom()))
         lastProgress = Atomic(DispatchTime.now().uptimeNanoseconds)
@@ -165,6 +168,7 @@ actor TCPConnection {
 
     /// Sends what waits, length and message together.
     private func flush() {
+        totals.take(&responder.draws)
         guard output.count > 0 else {
             if isFinishing { stream.close() }
             return

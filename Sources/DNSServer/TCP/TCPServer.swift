@@ -13,6 +13,7 @@ final class TCPServer: Sendable {
 
     private let listeners: [StreamListener]
     private let publisher: AnswerTablePublisher
+    private let totals: DrawTotals
     private let limits: DNSServerLimits
     private let log: ThrottledLog
     private let counters = TCPCounters()
@@ -21,9 +22,13 @@ final class TCPServer: Sendable {
     /// Entered for each listener and connection whose descriptor is open.
     private let open = DispatchGroup()
 
-    init(listeners: [StreamListener], publisher: AnswerTablePublisher, limits: DNSServerLimits, log: ThrottledLog) {
+    init(
+        listeners: [StreamListener], publisher: AnswerTablePublisher, totals: DrawTotals, limits: DNSServerLimits,
+        log: ThrottledLog
+    ) {
         self.listeners = listeners
         self.publisher = publisher
+        self.totals = totals
         self.limits = limits
         self.log = log
     }
@@ -72,7 +77,8 @@ final class TCPServer: Sendable {
             return
         }
         open.enter()
-        let connection = TCPConnection(accepted, publisher: publisher, counters: counters) { @Sendable [self] in
+        let connection = TCPConnection(accepted, publisher: publisher, totals: totals, counters: counters) {
+            @Sendable [self] in
             state.withLock { _ = $0.connections.removeValue(forKey: id) }
             open.leave()
         }

@@ -12,6 +12,7 @@ final class UDPWorker: Sendable {
     /// The thread takes it along, so that it is closed when the thread has ended.
     private let socket: Mutex<DatagramSocket?>
     private let publisher: AnswerTablePublisher
+    private let totals: DrawTotals
     private let log: ThrottledLog
     private let isStopping = Atomic<Bool>(false)
     private let queries = Atomic<UInt64>(0)
@@ -20,9 +21,10 @@ final class UDPWorker: Sendable {
     private let sendErrors = Atomic<UInt64>(0)
     private let receiveErrors = Atomic<UInt64>(0)
 
-    init(socket: DatagramSocket, publisher: AnswerTablePublisher, log: ThrottledLog) {
+    init(socket: DatagramSocket, publisher: AnswerTablePublisher, totals: DrawTotals, log: ThrottledLog) {
         self.socket = Mutex(socket)
         self.publisher = publisher
+        self.totals = totals
         self.log = log
     }
 
@@ -45,11 +47,14 @@ final class UDPWorker: Sendable {
         guard let socket = socket.withLock({ $0.take() }) else { return }
         var batch = DatagramBatch()
         var responder = Responder(random: RandomGenerator(seed: systemRandom()))
+        responder.draws.reserve()
         var reader = AnswerTablePublisher.Reader(publisher)
         while !isStopping.load(ordering: .relaxed) {
             let received = receive(&batch, from: socket)
             // Also after a wait in vain, so that an old table does not outlive the wait.
             reader.refresh()
+            // When there is nothing to do, and well before the log is full: a lock for some thousand draws.
+            if received == 0 || responder.draws.counters.count > DrawLog.limit / 2 { totals.take(&responder.draws) }
             guard received > 0 else { continue }
             let table = reader.table
             let outcome = batch.answer(on: socket) { query, response in
