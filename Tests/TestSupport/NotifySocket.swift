@@ -3,7 +3,10 @@ import Glibc
 /// A service manager's end of the notification protocol.
 public struct NotifySocket: ~Copyable {
     /// The socket could not be bound: the error's number.
-    public struct NotBound: Error { public var code: Int32 }
+    public struct NotBound: Error {
+        /// As errno has it.
+        public var code: Int32
+    }
 
     /// The socket's path, as `NOTIFY_SOCKET` has it.
     public let path: String

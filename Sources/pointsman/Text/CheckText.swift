@@ -24,12 +24,14 @@ enum CheckText {
         }
         var lines = [
             "zones: \(report.zones.joined(separator: ", "))",
-            "read: \(summary.files) files with \(summary.objects.isEmpty ? "no objects" : list(summary.objects))",
+            "read: \(Count.text(summary.files, "file")) with \(summary.objects.isEmpty ? "no objects" : list(summary.objects))",
         ]
         if !summary.passedOver.isEmpty { lines.append("passed over: \(list(summary.passedOver))") }
-        lines.append(
-            "\(summary.profiles) profiles, \(summary.endpoints) endpoints, \(summary.errors) errors, \(summary.warnings) warnings"
-        )
+        let counts = [
+            Count.text(summary.profiles, "profile"), Count.text(summary.endpoints, "endpoint"),
+            Count.text(summary.errors, "error"), Count.text(summary.warnings, "warning"),
+        ]
+        lines.append(counts.joined(separator: ", "))
         return lines
     }
 }

@@ -1,0 +1,319 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `check` and `explain` print, word by word: people and scripts read it.
+struct CommandLineTests {
+    /// Endpoints of both families and of none, in and out, a refused object, a doubtful one and one of another kind.
+    private static let objects = """
+        apiVersion: networking.fleet.azure.com/v1beta1
+        kind: TrafficManagerProfile
+        metadata: {namespace: shop, name: web}
+        spec: {resourceGroup: none}
+        ---
+        apiVersion: networking.fleet.azure.com/v1beta1
+        kind: TrafficManagerBackend
+        metadata: {namespace: shop, name: blue}
+        spec: {profile: {name: web}, backend: {name: app}, weight: 100}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ExternalEndpoint
+        metadata: {namespace: shop, name: backup}
+        spec: {profile: {name: web}, target: "2001:db8::1", weight: 5}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ExternalEndpoint
+        metadata: {namespace: shop, name: off}
+        spec: {profile: {name: web}, target: cdn.example.net, enabled: false}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ExternalEndpoint
+        metadata: {namespace: shop, name: lost}
+        spec: {profile: {name: none}, target: 192.0.2.9}
+        ---
+        apiVersion: networking.fleet.azure.com/v1alpha1
+        kind: ServiceImport
+        metadata: {namespace: shop, name: app}
+        status: {clusters: [{cluster: east}, {cluster: west}, {cluster: north}]}
+        ---
+        apiVersion: networking.fleet.azure.com/v1alpha1
+        kind: InternalServiceExport
+        metadata: {namespace: fleet-member-east, name: shop-app}
+        spec: {weight: 60, type: LoadBalancer, serviceReference: {clusterId: east, kind: Service, namespace: shop, name: app, namespacedName: shop/app, resourceVersion: "1", generation: 1, uid: a}, ports: [{protocol: TCP, port: 80}]}
+        ---
+        apiVersion: networking.fleet.azure.com/v1alpha1
+        kind: InternalServiceExport
+        metadata: {namespace: fleet-member-west, name: shop-app}
+        spec: {weight: 31, type: LoadBalancer, serviceReference: {clusterId: west, kind: Service, namespace: shop, name: app, namespacedName: shop/app, resourceVersion: "1", generation: 1, uid: a}, ports: [{protocol: TCP, port: 80}]}
+        ---
+        apiVersion: networking.fleet.azure.com/v1alpha1
+        kind: InternalServiceExport
+        metadata: {namespace: fleet-member-north, name: shop-app}
+        spec: {weight: 9, type: ClusterIP, serviceReference: {clusterId: north, kind: Service, namespace: shop, name: app, namespacedName: shop/app, resourceVersion: "1", generation: 1, uid: a}, ports: [{protocol: TCP, port: 80}]}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ClusterAddress
+        metadata: {namespace: shop, name: app-east}
+        spec: {cluster: east, service: {name: app}, addresses: [192.0.2.1, "2001:db8::2"]}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ClusterAddress
+        metadata: {namespace: shop, name: app-west}
+        spec: {cluster: west, service: {name: app}, addresses: [192.0.2.2], adresses: []}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {namespace: shop, name: app}
+        ---
+        apiVersion: pointsman.dev/v1
+        kind: ExternalEndpoint
+        metadata: {namespace: shop, name: heavy}
+        spec: {profile: {name: web}, target: 192.0.2.7, weight: 1001}
+        """
+
+    private static let configuration =
+        "listen: [\"127.0.0.1:5300\"]\n"
+        + PointsmanServer.zone(
+            records: ["www 300 CNAME shop-web", "*.wild TXT hello", "sub NS ns.sub", "ns.sub A 192.0.2.53"],
+            sources: ["path: objects.yaml"])
+
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try folder.write("objects.yaml", Self.objects)
+        try folder.write("pointsman.yaml", Self.configuration)
+    }
+
+    private func run(_ arguments: String...) throws -> RunningProgram.Result {
+        try PointsmanServer.run(arguments + ["--config", "\(folder.path)/pointsman.yaml"])
+    }
+
+    @Test func check() throws {
+        let result = try run("check")
+        #expect(result.code == 1)
+        #expect(result.errors == "")
+        #expect(
+            result.output == """
+                profile shop/none (does not exist)
+                  no endpoints
+                  out: ExternalEndpoint lost is not served, as its profile is not found, or is being deleted
+
+                profile shop/web
+                  names: shop-web.tm.test
+                  ENDPOINT   WEIGHT  SHARE OF A  SHARE OF AAAA  ADDRESSES                FROM                          WEIGHT FROM
+                  blue/east      66      65.35%         92.96%  192.0.2.1 2001:db8::2    ClusterAddress shop/app-east  100 * 60 / 91, rounded up
+                  blue/west      35      34.65%              -  192.0.2.2                ClusterAddress shop/app-west  100 * 31 / 91, rounded up
+                  backup          5           -          7.04%  2001:db8::1              ExternalEndpoint              spec.weight
+                  off             1           -              -  cdn.example.net (alias)  ExternalEndpoint              spec.weight; out: switched off (spec.enabled: false)
+                  TrafficManagerBackend blue: Accepted=False/Invalid: service shop/app in cluster north is of type ClusterIP, expected LoadBalancer: change its type, or give it an address with a ClusterAddress; shop/app is served by east with weight 66, west with weight 35
+                  out: service shop/app in cluster north is of type ClusterIP, expected LoadBalancer: change its type, or give it an address with a ClusterAddress
+                  out: ExternalEndpoint off is switched off (spec.enabled: false)
+                  warning: the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families
+
+                ExternalEndpoint shop/lost: Accepted=False/Invalid: TrafficManagerProfile shop/none is not found, or is being deleted: create it in the endpoint's namespace
+                warning: \(folder.path)/objects.yaml:54: ClusterAddress shop/app-west: spec.adresses: found an unknown field, expected "addresses" (is that what you mean?)
+                error: \(folder.path)/objects.yaml:63: ExternalEndpoint shop/heavy: spec.weight: found integer 1001, expected integer 0 to 1000
+                zones: tm.test
+                read: 1 file with 2 ClusterAddress, 3 ExternalEndpoint, 3 InternalServiceExport, 1 ServiceImport, 1 TrafficManagerBackend, 1 TrafficManagerProfile
+                passed over: 1 Deployment.apps/v1
+                1 profile, 4 endpoints, 1 error, 2 warnings
+
+                """)
+    }
+
+    @Test func checkOfWhatIsInOrder() throws {
+        try folder.write(
+            "objects.yaml",
+            Manifest.documents([
+                Manifest.profile("web"), Manifest.endpoint("a", profile: "web", target: "192.0.2.1", weight: 2),
+                Manifest.endpoint("b", profile: "web", target: "192.0.2.2"),
+            ]))
+        let result = try run("check")
+        #expect(result.code == 0)
+        #expect(
+            result.output == """
+                profile shop/web
+                  names: shop-web.tm.test
+                  ENDPOINT  WEIGHT   SHARE  ADDRESSES  FROM              WEIGHT FROM
+                  a              2  66.67%  192.0.2.1  ExternalEndpoint  spec.weight
+                  b              1  33.33%  192.0.2.2  ExternalEndpoint  spec.weight
+
+                zones: tm.test
+                read: 1 file with 2 ExternalEndpoint, 1 TrafficManagerProfile
+                1 profile, 2 endpoints, 0 errors, 0 warnings
+
+                """)
+    }
+
+    @Test func explain() throws {
+        let result = try run("explain", "shop-web.tm.test")
+        #expect(result.code == 0 && result.errors == "")
+        let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+        // The last line but one is a draw.
+        #expect(
+            lines.dropLast(2).joined(separator: "\n") == """
+                shop-web.tm.test is a name of profile shop/web: one of 2 endpoints is drawn by weight
+                  zone: tm.test
+                  TTL: 60 s
+                  profile: shop/web
+                  ENDPOINT   WEIGHT  PROBABILITY OF A          IN PLAY                                  ADDRESSES                FROM                          WEIGHT FROM
+                  blue/east      66            66/101  65.35%  in                                       192.0.2.1 2001:db8::2    ClusterAddress shop/app-east  100 * 60 / 91, rounded up
+                  blue/west      35            35/101  34.65%  in                                       192.0.2.2                ClusterAddress shop/app-west  100 * 31 / 91, rounded up
+                  backup          5                 -          out: no IPv4 address                     2001:db8::1              ExternalEndpoint              spec.weight
+                  off             1                 -          out: switched off (spec.enabled: false)  cdn.example.net (alias)  ExternalEndpoint              spec.weight
+                  out: service shop/app in cluster north is of type ClusterIP, expected LoadBalancer: change its type, or give it an address with a ClusterAddress
+                  out: ExternalEndpoint off is switched off (spec.enabled: false)
+                  warning: the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families
+
+                sample answer to shop-web.tm.test A: NOERROR, authoritative
+                """)
+        let sample = try #require(lines.suffix(2).first)
+        #expect(
+            ["192.0.2.1", "192.0.2.2"].map { "  answer: shop-web.tm.test. 60 IN A \($0)" }.contains(String(sample)))
+    }
+
+    @Test func explainFollowsAnAlias() throws {
+        let result = try run("explain", "www.tm.test.", "--type", "AAAA")
+        #expect(result.code == 0)
+        #expect(
+            result.output.hasPrefix(
+                """
+                www.tm.test has static records of type CNAME
+                  zone: tm.test
+                  TTL: 300 s
+                  record: www.tm.test. 300 IN CNAME shop-web.tm.test.
+
+                shop-web.tm.test is a name of profile shop/web: one of 2 endpoints is drawn by weight
+
+                """))
+        #expect(result.output.contains("  blue/east      66                66/71  92.96%  in "), "\(result.output)")
+        #expect(result.output.contains("out: no IPv6 address"))
+    }
+
+    /// Names that are no profile's.
+    @Test(arguments: [
+        (
+            "x.sub.tm.test", 0,
+            """
+            x.sub.tm.test lies in the delegation sub.tm.test: clients are referred to its name servers
+              zone: tm.test
+              record: sub.tm.test. 60 IN NS ns.sub.tm.test.
+
+            sample answer to x.sub.tm.test A: NOERROR
+              authority: sub.tm.test. 60 IN NS ns.sub.tm.test.
+              additional: ns.sub.tm.test. 60 IN A 192.0.2.53
+
+            """
+        ),
+        (
+            "a.wild.tm.test", 0,
+            """
+            a.wild.tm.test does not exist itself; the wildcard *.wild.tm.test covers it: has static records of type TXT, none of type A: NODATA
+              zone: tm.test
+              TTL: 60 s
+              record: *.wild.tm.test. 60 IN TXT "hello"
+
+            sample answer to a.wild.tm.test A: NOERROR, authoritative
+              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60
+
+            """
+        ),
+        (
+            "nope.tm.test", 0,
+            """
+            nope.tm.test does not exist (NXDOMAIN): the closest name that does is tm.test, and there is no wildcard below it
+              zone: tm.test
+              TTL: 60 s
+
+            sample answer to nope.tm.test A: NXDOMAIN, authoritative
+              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60
+
+            """
+        ),
+        (
+            "example.org", 1,
+            """
+            example.org lies in no served zone (tm.test): the query is refused
+
+            sample answer to example.org A: REFUSED
+
+            """
+        ),
+    ])
+    func explainOtherNames(_ name: String, _ code: Int32, _ text: String) throws {
+        let result = try run("explain", name)
+        #expect(result.code == code)
+        #expect(result.output == text)
+    }
+
+    @Test func checkAsJSON() throws {
+        let result = try run("check", "-o", "json")
+        #expect(result.code == 1)
+        struct Report: Decodable {
+            struct Profile: Decodable {
+                struct Endpoint: Decodable {
+                    struct Share: Decodable { var weight, total: Int }
+                    var name: String
+                    var weight: Int
+                    var shareA, shareAAAA: Share
+                    var outReason: String?
+                }
+                var name: String
+                var isDefined: Bool
+                var dnsNames: [String]
+                var endpoints: [Endpoint]
+            }
+            struct Problem: Decodable {
+                var severity: String
+                var line: Int
+                var object, field: String
+            }
+            struct Summary: Decodable, Equatable { var files, profiles, endpoints, errors, warnings: Int }
+            var apiVersion, kind: String
+            var zones: [String]
+            var profiles: [Profile]
+            var problems: [Problem]
+            var summary: Summary
+        }
+        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+        #expect(report.apiVersion == "pointsman.dev/v1" && report.kind == "CheckReport" && report.zones == ["tm.test"])
+        #expect(report.profiles.map(\.name) == ["none", "web"] && report.profiles.map(\.isDefined) == [false, true])
+        let web = try #require(report.profiles.last)
+        #expect(web.dnsNames == ["shop-web.tm.test"])
+        #expect(web.endpoints.map(\.name) == ["blue/east", "blue/west", "backup", "off"])
+        #expect(web.endpoints.map(\.weight) == [66, 35, 5, 1])
+        #expect(web.endpoints.map(\.shareA.weight) == [66, 35, 0, 0] && web.endpoints[0].shareA.total == 101)
+        #expect(web.endpoints.map(\.shareAAAA.weight) == [66, 0, 5, 0] && web.endpoints[0].shareAAAA.total == 71)
+        #expect(web.endpoints.map(\.outReason) == [nil, nil, nil, "switched off (spec.enabled: false)"])
+        #expect(report.problems.map(\.severity) == ["warning", "error"] && report.problems.map(\.line) == [54, 63])
+        #expect(report.problems.map(\.field) == ["spec.adresses", "spec.weight"])
+        let summary = report.summary
+        #expect(summary == Report.Summary(files: 1, profiles: 1, endpoints: 4, errors: 1, warnings: 2))
+    }
+
+    @Test func explainAsJSON() throws {
+        let result = try run("explain", "nope.tm.test", "-o", "json")
+        #expect(result.code == 0)
+        struct Explanation: Decodable {
+            struct Step: Decodable { var name, zone, result, closestEncloser: String }
+            struct Sample: Decodable { var responseCode: String }
+            var kind, type: String
+            var steps: [Step]
+            var sampleAnswer: Sample
+        }
+        let explanation = try JSONDecoder().decode(Explanation.self, from: Data(result.output.utf8))
+        #expect(explanation.kind == "NameExplanation" && explanation.type == "A")
+        #expect(explanation.sampleAnswer.responseCode == "NXDOMAIN")
+        let step = try #require(explanation.steps.first)
+        #expect(step.name == "nope.tm.test" && step.zone == "tm.test")
+        #expect(step.result == "NoSuchName" && step.closestEncloser == "tm.test")
+    }
+
+    @Test func refusedConfiguration() throws {
+        try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\nzones: 5\n")
+        let result = try run("check")
+        #expect(result.code == 1 && result.output == "")
+        #expect(result.errors.hasPrefix("error: \(folder.path)/pointsman.yaml:2: zones: "), "\(result.errors)")
+    }
+}
