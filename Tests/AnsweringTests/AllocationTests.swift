@@ -24,8 +24,16 @@ struct AllocationTests {
             try exampleProfile(["web.tm.test"], [("192.0.2.1", 1), ("www.tm.test", 1)], maxReturn: 2),
             try exampleProfile(["all.tm.test"], (0..<200).map { ("192.0.2.\($0)", 1) }, maxReturn: 0),
         ])
+        var probed = try exampleProfile(["probed.tm.test"], [("192.0.2.1 192.0.2.2", 1), ("192.0.2.3", 1)])
+        probed.monitor = MonitorSettings()
+        builder.update([probed])
+        builder.setHealth(
+            ProfileHealth(of: probed) { $0.host.description == "192.0.2.2" ? .online : .degraded }, of: probed.id)
         let table = builder.makeTable()
-        let names = StaticAnswerTests.cases.map { ($0.name, $0.type) } + [("web.tm.test", .a), ("all.tm.test", .a)]
+        let names =
+            StaticAnswerTests.cases.map { ($0.name, $0.type) } + [
+                ("web.tm.test", .a), ("all.tm.test", .a), ("probed.tm.test", .a),
+            ]
         let queries = try names.flatMap { name, type in
             try [nil, EDNS(udpPayloadSize: 1232)].map { edns in
                 try Message(id: 1, query: try DomainName(name), type: type, edns: edns).encoded()

@@ -105,7 +105,7 @@ public struct AnswerTableBuilder {
     /// The table of all zones and profiles as they are now.
     public mutating func makeTable() -> AnswerTable {
         if base.nodes.isEmpty || changedNames.count > max(Self.overlayLimit, base.nodes.count / 8) {
-            base = makeSegment(of: allNames())
+            base = makeBase()
             changedNames = []
         }
         let (tops, zones) = makeTops()
@@ -143,12 +143,24 @@ public struct AnswerTableBuilder {
         }
     }
 
-    private func allNames() -> Set<DomainName> {
-        Set(staticNames.owners.keys).union(holders.keys).union(descendants.keys)
-    }
 }
 
 extension AnswerTableBuilder {
+    /// The segment of all names; each is looked up instead of being collected in a set, which would take longer.
+    private func makeBase() -> Segment {
+        var segment = SegmentBuilder()
+        for name in staticNames.owners.keys {
+            addNode(name, to: &segment)
+        }
+        for name in holders.keys where staticNames.owners[name] == nil {
+            addNode(name, to: &segment)
+        }
+        for name in descendants.keys where staticNames.owners[name] == nil && holders[name] == nil {
+            addNode(name, to: &segment)
+        }
+        return segment.finish()
+    }
+
     private func makeSegment(of names: Set<DomainName>) -> Segment {
         var segment = SegmentBuilder()
         for name in names {

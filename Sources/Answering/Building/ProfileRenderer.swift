@@ -22,15 +22,40 @@ struct ProfileRenderer {
 
     /// Renders the endpoints in play into a segment.
     func render(into segment: inout SegmentBuilder) -> Selection {
-        let ipv4 = members(select(.a), type: .a, in: &segment)
-        let ipv6 = members(select(.aaaa), type: .aaaa, in: &segment)
-        let other = select(.other)
-        let aliases = replacesAliases ? [] : members(other, type: nil, in: &segment)
-        let inPlay = other.members.count(where: \.isInPlay)
+        // Most profiles have but one kind of endpoint, and all are rendered at a start: what none can answer costs nothing.
+        let kinds = Kinds(of: profile.endpoints)
+        let ipv4 = kinds.hasIPv4 || kinds.hasAliases ? members(select(.a), type: .a, in: &segment) : []
+        let ipv6 = kinds.hasIPv6 || kinds.hasAliases ? members(select(.aaaa), type: .aaaa, in: &segment) : []
+        var aliases: [Drawn] = []
+        var hasAliasesOnly = false
+        if kinds.hasAliases, !replacesAliases {
+            let other = select(.other)
+            aliases = members(other, type: nil, in: &segment)
+            hasAliasesOnly = !aliases.isEmpty && aliases.count == other.members.count(where: \.isInPlay)
+        }
         return Selection(
             ipv4: segment.addDraw(ipv4), ipv6: segment.addDraw(ipv6), aliases: segment.addDraw(aliases),
-            maxReturn: UInt8(clamping: profile.maxReturn),
-            hasAliasesOnly: !aliases.isEmpty && aliases.count == inPlay, replacesAliases: replacesAliases)
+            maxReturn: UInt8(clamping: profile.maxReturn), hasAliasesOnly: hasAliasesOnly,
+            replacesAliases: replacesAliases)
+    }
+
+    /// What kinds of endpoints there are.
+    private struct Kinds {
+        var hasIPv4 = false
+        var hasIPv6 = false
+        var hasAliases = false
+
+        init(of endpoints: [Endpoint]) {
+            for endpoint in endpoints {
+                switch endpoint.target {
+                case .alias: hasAliases = true
+                case .addresses(let addresses):
+                    for address in addresses {
+                        if address.isIPv4 { hasIPv4 = true } else { hasIPv6 = true }
+                    }
+                }
+            }
+        }
     }
 
     private func select(_ question: PlaySelection.Question) -> PlaySelection {

@@ -11,8 +11,13 @@ public struct EndpointHealth: Sendable, Equatable {
     public init(of endpoint: Endpoint, states: [HealthState]) {
         origin = endpoint.origin
         target = endpoint.target
-        let missing = max(0, endpoint.target.placeCount - states.count)
-        self.states = states.prefix(endpoint.target.placeCount) + Array(repeating: .checkingEndpoint, count: missing)
+        let count = endpoint.target.placeCount
+        if states.count == count {
+            self.states = states
+        } else {
+            let missing = max(0, count - states.count)
+            self.states = states.prefix(count) + Array(repeating: .checkingEndpoint, count: missing)
+        }
     }
 
     /// The endpoint's own state: the best of its addresses', since one that works is enough to be answered.

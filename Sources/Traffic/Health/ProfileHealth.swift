@@ -6,14 +6,17 @@ public struct ProfileHealth: Sendable, Equatable {
     /// The states of a profile whose places are probed: what their definitions settle, else what the probes say.
     ///
     /// A profile without monitor settings is not probed; its enabled endpoints are Unmonitored.
-    /// - Parameter probed: The state of a target; nil where there is none yet.
-    public init(of profile: Profile, probed: (ProbeTarget) -> HealthState? = { _ in nil }) {
+    /// - Parameter probed: The state of a target; nil where there is none yet, or for all of them.
+    public init(of profile: Profile, probed: ((ProbeTarget) -> HealthState?)? = nil) {
         endpoints = profile.endpoints.map { endpoint in
-            EndpointHealth(
-                of: endpoint,
-                states: profile.settledState(of: endpoint).map { state in
-                    Array(repeating: state, count: endpoint.target.placeCount)
-                } ?? profile.probeTargets(of: endpoint).map { probed($0) ?? .checkingEndpoint })
+            if let state = profile.settledState(of: endpoint) {
+                return EndpointHealth(
+                    of: endpoint, states: Array(repeating: state, count: endpoint.target.placeCount))
+            }
+            let states = probed.map { probed in
+                profile.probeTargets(of: endpoint).map { probed($0) ?? .checkingEndpoint }
+            }
+            return EndpointHealth(of: endpoint, states: states ?? [])
         }
     }
 
