@@ -1,3 +1,5 @@
+// CLinux includes sys/socket.h too: a whole-module build may find its constants, such as MSG_NOSIGNAL, only there.
+internal import CLinux
 internal import Glibc
 
 /// A queue of octets of a stream: filled at the end, emptied from the front.
