@@ -54,6 +54,9 @@ let package = Package(
         part(
             "DNSServer",
             ["Answering", "Traffic", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
+        part(
+            "HealthMonitor",
+            ["Traffic", "DNSWire", "HTTP", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
         // Layer 6
         part(
             "Daemon",
@@ -92,6 +95,12 @@ let package = Package(
             "DNSServerTests",
             [
                 "DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "HealthMonitorTests",
+            [
+                "HealthMonitor", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(

@@ -1,0 +1,89 @@
+internal import HTTP
+package import Traffic
+
+/// Decides by a response's octets whether a probe has succeeded, as soon as that is certain; pure.
+///
+/// With no text to look for, the status decides, and the body is of no interest. At most 16 KiB of head and 64 KiB of
+/// body are looked at, and none of it is kept.
+package struct ResponseJudge {
+    /// The part of the body in which the text is looked for, in octets.
+    package static let bodyLimit = 65_536
+
+    private var parser: HTTPResponseParser
+    private var reading: Reading
+
+    /// What was learnt of the response. Apart from the parser, whose events change it while the parser itself is at work.
+    fileprivate struct Reading {
+        let settings: MonitorSettings
+        var search: SubstringSearch?
+        var verdict: ProbeResult.Outcome?
+        var statusCode: Int?
+    }
+
+    /// Judges the response to a probe with these settings.
+    package init(settings: MonitorSettings) {
+        parser = HTTPResponseParser(
+            to: settings.method == .head ? .head : .get,
+            limits: HTTPLimits(bodyOctets: Self.bodyLimit, bodyOverflow: .stop))
+        reading = Reading(settings: settings, search: settings.bodyContains.map { SubstringSearch($0) })
+    }
+
+    /// The verdict; nil while there is none.
+    package var verdict: ProbeResult.Outcome? { reading.verdict }
+    /// The response's status code, once it is known.
+    package var statusCode: Int? { reading.statusCode }
+    /// Whether the response was read to its end, so that the peer has nothing more to send.
+    package var isResponseOver: Bool { parser.isFinished }
+
+    /// Takes octets of the response.
+    package mutating func receive(_ octets: Span<UInt8>) {
+        guard !parser.isFinished else { return }
+        var reading = reading
+        do throws(HTTPError) {
+            _ = try parser.consume(octets) { reading.handle($0) }
+        } catch {
+            reading.refuse(error)
+        }
+        self.reading = reading
+    }
+
+    /// The peer has ended the connection.
+    package mutating func close() {
+        var reading = reading
+        do throws(HTTPError) {
+            try parser.close { reading.handle($0) }
+        } catch {
+            reading.refuse(error)
+        }
+        self.reading = reading
+    }
+}
+
+extension ResponseJudge.Reading {
+    fileprivate mutating func handle(_ event: HTTPResponseParser.Event) {
+        guard verdict == nil else { return }
+        switch event {
+        case .head(let response):
+            statusCode = response.status
+            if !settings.expectedStatusCodes.contains(where: { $0.contains(response.status) }) {
+                verdict = .failure(.statusCode(response.status, expected: settings.expectedStatusCodes))
+            } else if search?.isFound != false {
+                verdict = .success
+            }
+        case .body(let octets):
+            search?.receive(octets)
+            if search?.isFound == true { verdict = .success }
+        case .end:
+            verdict = .failure(.bodyMissing(settings.bodyContains ?? ""))
+        }
+    }
+
+    fileprivate mutating func refuse(_ error: HTTPError) {
+        guard verdict == nil else { return }
+        switch error {
+        case .headTooLarge, .tooManyHeaderFields: verdict = .failure(.headerTooLong)
+        case .closedEarly: verdict = .failure(.closedEarly)
+        default: verdict = .failure(.malformedResponse(error.description))
+        }
+    }
+}
