@@ -23,6 +23,8 @@ _Static_assert(COPENSSL_REFUSED_ADDRESS == X509_V_ERR_IP_ADDRESS_MISMATCH, "wron
 struct copenssl_context {
     SSL_CTX *ssl;
     BIO_METHOD *socket_method;
+    /// Whether a key file was encrypted; nobody is there to be asked for its passphrase.
+    int met_passphrase;
 };
 
 struct copenssl_session {
@@ -56,8 +58,6 @@ static void describe_first_error(char *reason, size_t size) {
         set_text(reason, size, strerror(ERR_GET_REASON(code)));
     } else if (ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE) {
         set_text(reason, size, "holds no PEM block of the kind expected");
-    } else if (ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ) {
-        set_text(reason, size, "is encrypted; expected a key without a passphrase");
     } else {
         const char *words = ERR_reason_error_string(code);
         set_text(reason, size, words ? words : "unknown error");
@@ -103,8 +103,9 @@ static int accept_any(X509_STORE_CTX *store, void *argument) {
 }
 
 static int no_passphrase(char *buffer, int size, int writing, void *argument) {
-    (void)buffer, (void)size, (void)writing, (void)argument;
-    return 0;
+    (void)buffer, (void)size, (void)writing;
+    ((struct copenssl_context *)argument)->met_passphrase = 1;
+    return -1;
 }
 
 /// Called where the peer asks for a certificate and none is loaded.
@@ -149,6 +150,7 @@ struct copenssl_context *copenssl_context_new(int verify) {
     SSL_CTX_set_options(context->ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_client_cert_cb(context->ssl, certificate_requested);
     SSL_CTX_set_default_passwd_cb(context->ssl, no_passphrase);
+    SSL_CTX_set_default_passwd_cb_userdata(context->ssl, context);
     if (verify == COPENSSL_VERIFY_NONE) {
         // Whoever is trusted unseen needs no strong key.
         SSL_CTX_set_security_level(context->ssl, 0);
@@ -192,7 +194,10 @@ int copenssl_context_use_certificate(struct copenssl_context *context, const cha
 
 int copenssl_context_use_key(struct copenssl_context *context, const char *path, char *reason, size_t size) {
     ERR_clear_error();
-    if (!checked(SSL_CTX_use_PrivateKey_file(context->ssl, path, SSL_FILETYPE_PEM), reason, size)) return 0;
+    if (!checked(SSL_CTX_use_PrivateKey_file(context->ssl, path, SSL_FILETYPE_PEM), reason, size)) {
+        if (context->met_passphrase) set_text(reason, size, "is encrypted; expected a key without a passphrase");
+        return 0;
+    }
     return checked(SSL_CTX_check_private_key(context->ssl), reason, size);
 }
 

@@ -71,6 +71,9 @@ public final class RunningProgram {
     /// Whether it has not ended.
     public var isRunning: Bool { process.isRunning }
 
+    /// What it has printed to standard output so far.
+    public var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
+
     /// What it has printed to standard error so far.
     public var errors: String { (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? "" }
 

@@ -46,16 +46,16 @@ public final class EventLoop {
 
     /// Serves sockets, timers and posted work until the handle's `stop`; then closes all sockets and drops all timers.
     public func run() {
+        // A stop is seen between rounds: what is due or ready in its round still has its turn.
         while !handle.isStopped {
             wait()
             for _ in 0..<Self.timersPerRound {
                 guard let fire = timers.popDue(at: now) else { break }
                 fire()
-                // A stop in a timer's callback is seen soon enough after the rest of the round's.
             }
         }
         for number in registrations.indices { registrations[number].target?.loopEnded() }
-        timers = TimerQueue()
+        timers.removeAll()
         _ = handle.takeWork()
     }
 

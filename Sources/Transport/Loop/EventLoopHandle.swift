@@ -35,7 +35,7 @@ public final class EventLoopHandle: Sendable {
         if isFirst { wake() }
     }
 
-    /// Has `run` return after the callback that is under way.
+    /// Has `run` return after its present round of callbacks.
     public func stop() {
         let wasStopped = state.withLock { state in
             defer { state.isStopped = true }

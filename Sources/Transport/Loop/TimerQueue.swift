@@ -82,7 +82,13 @@ package struct TimerQueue<Payload> {
         return remove(at: 0)
     }
 
+    /// Removes all timers; what was set before still means no later one.
+    package mutating func removeAll() {
+        while !heap.isEmpty { _ = remove(at: heap.count - 1) }
+    }
+
     private func position(of timer: LoopTimer) -> Int? {
+        guard timer.slot < slots.count else { return nil }  // Of another loop.
         let slot = slots[Int(timer.slot)]
         guard slot.generation == timer.generation, slot.payload != nil else { return nil }
         return Int(slot.position)

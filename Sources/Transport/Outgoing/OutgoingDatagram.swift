@@ -52,6 +52,12 @@ public final class OutgoingDatagram: ReadinessTarget {
         return errno == EAGAIN ? .wouldBlock : .failed(.last("recv", "\(peer)/udp"))
     }
 
+    /// Receives one datagram into an array's elements; its length stays.
+    public func receive(into buffer: inout [UInt8]) -> TransferOutcome<SystemError> {
+        var room = buffer.mutableSpan
+        return receive(into: &room)
+    }
+
     /// Closes the socket and lets go of the handler.
     public func close() {
         guard let number else { return }

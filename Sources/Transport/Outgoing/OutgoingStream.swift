@@ -78,6 +78,12 @@ public final class OutgoingStream: ReadinessTarget {
         return errno == EAGAIN ? .wouldBlock : .failed(.last("read", subject))
     }
 
+    /// Reads what is there into an array's elements; its length stays.
+    public func read(into buffer: inout [UInt8]) -> TransferOutcome<SystemError> {
+        var room = buffer.mutableSpan
+        return read(into: &room)
+    }
+
     /// Writes as much of the octets as the kernel takes.
     public func write(_ octets: Span<UInt8>) -> TransferOutcome<SystemError> {
         guard let number else { return .ended }
@@ -86,6 +92,11 @@ public final class OutgoingStream: ReadinessTarget {
         }
         if written >= 0 { return .octets(written) }
         return errno == EAGAIN ? .wouldBlock : .failed(.last("write", subject))
+    }
+
+    /// Writes an array's octets from an index on, as much of them as the kernel takes.
+    public func write(_ octets: [UInt8], from start: Int = 0) -> TransferOutcome<SystemError> {
+        write(octets.span.extracting(droppingFirst: max(0, start)))
     }
 
     /// Ends the connection and lets go of the handler; no event comes any more.

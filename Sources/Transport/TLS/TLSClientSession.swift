@@ -69,6 +69,12 @@ internal import IPAddress
         return transferOutcome(outcome, "read")
     }
 
+    /// Reads what is there into an array's elements; its length stays.
+    public func read(into buffer: inout [UInt8]) -> TransferOutcome<TLSFailure> {
+        var room = buffer.mutableSpan
+        return read(into: &room)
+    }
+
     /// Writes octets, as much of them as the kernel takes.
     public func write(_ octets: Span<UInt8>) -> TransferOutcome<TLSFailure> {
         guard stream.number != nil else { return .ended }
@@ -76,6 +82,11 @@ internal import IPAddress
             unsafe copenssl_write(session, buffer.baseAddress, buffer.count)
         }
         return transferOutcome(outcome, "write")
+    }
+
+    /// Writes an array's octets from an index on, as much of them as the kernel takes.
+    public func write(_ octets: [UInt8], from start: Int = 0) -> TransferOutcome<TLSFailure> {
+        write(octets.span.extracting(droppingFirst: max(0, start)))
     }
 
     /// Says goodbye (close_notify) and closes the stream.
