@@ -61,7 +61,7 @@ let package = Package(
         part(
             "Daemon",
             [
-                "DNSServer", "Answering", "Fleet", "Resources", "Traffic", "Transport", "DNSWire", "IPAddress",
+                "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic", "Transport", "DNSWire", "IPAddress",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Layer 7

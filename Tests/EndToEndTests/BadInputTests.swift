@@ -97,7 +97,7 @@ struct BadInputTests {
 
     @Test func zoneTwice() throws {
         let zone = PointsmanServer.zone()
-        let twice = zone.replacing("sources: []", with: zone.replacing("zones:\n", with: ""))
+        let twice = zone.replacing("sources: []", with: zone.split(separator: "zones:\n")[1])
         let result = try check(nil, zones: twice)
         #expect(result.code == 1)
         let text = result.output + result.errors

@@ -17,9 +17,8 @@ final class PointsmanServer {
     /// Starts a server and waits until it answers.
     ///
     /// - Parameters:
-    ///   - zones: The `zones:` part of the configuration, or more keys before it.
-    ///   - sources: Files by name; those whose name begins with `cluster=C,` are a member's. A name that ends with `/`
-    ///     is a folder, listed with what is written into it under other names.
+    ///   - configuration: All keys but `listen`.
+    ///   - files: Files to write beside the configuration, by name.
     ///   - environment: Variables beside those of the test's own process.
     init(
         _ configuration: String, files: [String: String] = [:], environment: [String: String] = [:]
@@ -63,9 +62,12 @@ final class PointsmanServer {
     }
 
     /// A `zones:` part with one zone, and the sources behind it.
+    ///
+    /// Nothing is probed: most tests name addresses that are not this machine's.
     static func zone(_ name: String = "tm.test", records: [String] = [], sources: [String] = []) -> String {
         let listed = records.map { "      - '\($0)'\n" }.joined()
         return """
+            probes: {enabled: false}
             zones:
               - name: \(name)
                 nameServers: [{name: ns1.\(name), addresses: [127.0.0.1]}]

@@ -17,6 +17,29 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
+    /// How endpoints are probed.
+    public struct Probes: Sendable, Equatable {
+        /// Whether they are; without probes all endpoints are Unmonitored.
+        public var isEnabled: Bool
+        /// The folder in which the files that objects name are looked up; nil for none.
+        public var filesFolder: String?
+        /// Addresses that are never probed.
+        public var denyTargets: [IPPrefix]
+
+        /// What is never probed where nothing is said: link-local addresses, at which clouds serve their machines'
+        /// credentials.
+        public static let defaultDenyTargets = ["169.254.0.0/16", "fe80::/10"].compactMap { IPPrefix($0) }
+
+        /// Makes settings; the defaults are those of the configuration reference.
+        public init(
+            isEnabled: Bool = true, filesFolder: String? = nil, denyTargets: [IPPrefix] = Self.defaultDenyTargets
+        ) {
+            self.isEnabled = isEnabled
+            self.filesFolder = filesFolder
+            self.denyTargets = denyTargets
+        }
+    }
+
     /// The addresses that are served over UDP and TCP.
     public var listen: [SocketAddress]
     /// UDP threads for each address; 0 for one per core.
@@ -29,11 +52,13 @@ public struct Configuration: Sendable, Equatable {
     public var zones: [ServedZone]
     /// Where definitions are read, in their order.
     public var sources: [SourceDefinition]
+    /// How endpoints are probed.
+    public var probes: Probes
 
     /// Makes a configuration.
     public init(
         listen: [SocketAddress], udpThreads: Int = 0, state: String? = nil, runtime: String? = nil,
-        zones: [ServedZone], sources: [SourceDefinition] = []
+        zones: [ServedZone], sources: [SourceDefinition] = [], probes: Probes = Probes()
     ) {
         self.listen = listen
         self.udpThreads = udpThreads
@@ -41,6 +66,7 @@ public struct Configuration: Sendable, Equatable {
         self.runtime = runtime
         self.zones = zones
         self.sources = sources
+        self.probes = probes
     }
 
     /// The keys that differ from another configuration's and take effect only after a restart (rules 6).
@@ -50,6 +76,7 @@ public struct Configuration: Sendable, Equatable {
         if udpThreads != other.udpThreads { keys.append("udpThreads") }
         if state != other.state { keys.append("state") }
         if runtime != other.runtime { keys.append("runtime") }
+        if probes != other.probes { keys.append("probes") }
         return keys
     }
 }

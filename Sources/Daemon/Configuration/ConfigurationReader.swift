@@ -25,7 +25,7 @@ struct ConfigurationReader {
             listen: listen, udpThreads: root["udpThreads"]?.integer ?? 0,
             state: folder(root["state"], environment(Configuration.stateVariable)),
             runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
-            sources: sources)
+            sources: sources, probes: probes(root["probes"]))
     }
 
     private mutating func parse(_ octets: [UInt8]) -> Value? {
@@ -92,6 +92,26 @@ struct ConfigurationReader {
             sources.append(source)
         }
         return sources
+    }
+
+    private mutating func probes(_ value: Value?) -> Configuration.Probes {
+        var probes = Configuration.Probes()
+        guard let value else { return probes }
+        probes.isEnabled = value["enabled"]?.bool ?? true
+        probes.filesFolder = value["filesFolder"]?.string.map(resolve)
+        guard let denied = value["denyTargets"] else { return probes }
+        probes.denyTargets = []
+        for (index, item) in denied.elements.enumerated() {
+            guard let text = item.string else { continue }
+            if let prefix = IPPrefix(text) {
+                probes.denyTargets.append(prefix)
+            } else {
+                add(
+                    at: item.line, "probes.denyTargets[\(index)]", found: item.found,
+                    expected: "a prefix such as 10.0.0.0/8 or fe80::/10")
+            }
+        }
+        return probes
     }
 
     /// A folder of the configuration, or else the first of those that systemd names, parted by colons.

@@ -7,7 +7,7 @@ enum ConfigurationSchema {
     private static let ttlRange = 0...Int(ResourceRecord.maximumTTL)
 
     /// Keys that the documents describe and this version lacks.
-    static let laterKeys = ["probes", "control"]
+    static let laterKeys = ["control"]
 
     static let root = Schema.object(
         "The configuration.",
@@ -23,6 +23,7 @@ enum ConfigurationSchema {
             .optional("runtime", .string("The folder of what lives as long as the process.", length: 1...4096)),
             .required("zones", .list("The served zones.", of: zone, count: 1...10_000)),
             .optional("sources", .list("Where definitions are read.", of: source)),
+            .optional("probes", probes),
         ])
 
     private static let zone = Schema.object(
@@ -64,6 +65,18 @@ enum ConfigurationSchema {
         [
             .required("path", .string("A file or folder, relative to the configuration.", length: 1...4096)),
             .optional("cluster", .string("The member cluster whose objects it holds.", format: .subdomain)),
+        ])
+
+    private static let probes = Schema.object(
+        "How endpoints are probed.",
+        [
+            .optional(
+                "enabled", .boolean("Whether they are; without probes all endpoints are Unmonitored.", default: true)),
+            .optional(
+                "filesFolder",
+                .string("Where the files that objects name are, relative to the configuration.", length: 1...4096)),
+            .optional(
+                "denyTargets", .list("Prefixes of addresses that are never probed.", of: .string("A prefix."))),
         ])
 
     private static func ttl(_ summary: String, _ defaultValue: Int64) -> Schema {

@@ -35,6 +35,10 @@ public final class Definitions {
     private var names: [ProfileID: [DomainName]] = [:]
     /// The zones whose definitions have changed since this was asked last.
     private var changedZones: Set<DomainName> = []
+    /// What the probes have found, kept for a builder that begins anew.
+    private var health: [ProfileID: ProfileHealth] = [:]
+    /// The profiles that have changed since this was asked last, nil for those that are no more.
+    private var changedProfiles: [ProfileID: Profile?] = [:]
 
     /// Begins with a configuration; nothing is read yet.
     public init(configuration: Configuration) {
@@ -84,6 +88,26 @@ public final class Definitions {
         return changedZones
     }
 
+    /// The profiles that have changed since the last call, and those that are no more.
+    func takeChangedProfiles() -> (changed: [Profile], removed: [ProfileID]) {
+        defer { changedProfiles = [:] }
+        return (changedProfiles.values.compactMap { $0 }, changedProfiles.filter { $0.value == nil }.map(\.key))
+    }
+
+    /// Answers profiles by what their probes have found from the next table on.
+    func setHealth(_ changed: [ProfileID: ProfileHealth]) {
+        for (id, health) in changed where fleet.profile(id) != nil {
+            self.health[id] = health
+            builder.setHealth(health, of: id)
+        }
+    }
+
+    /// The numbers of the counters of a profile's endpoints.
+    func counters(of id: ProfileID) -> Range<UInt32> { builder.counters(of: id) }
+
+    /// The numbers that have become those of other endpoints since the last call.
+    func takeFreshCounters() -> [Range<UInt32>] { builder.takeFreshCounters() }
+
     /// The table of what is served now.
     ///
     /// - Parameter serial: A zone's SOA serial.
@@ -97,14 +121,18 @@ public final class Definitions {
     private func take(_ update: FleetUpdate, isNewBuilder: Bool = false) {
         for id in update.removed {
             touch(names.removeValue(forKey: id) ?? [])
+            health[id] = nil
+            changedProfiles.updateValue(nil, forKey: id)
         }
         for profile in update.changed {
             let before = names.updateValue(profile.names, forKey: profile.id) ?? []
             touch(profile.names)
             if before != profile.names { touch(before) }
+            changedProfiles.updateValue(profile, forKey: profile.id)
         }
         if isNewBuilder {
             builder.update(fleet.profiles)
+            for (id, health) in health { builder.setHealth(health, of: id) }
         } else {
             builder.update(update.changed, removing: update.removed)
         }

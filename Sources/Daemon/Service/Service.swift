@@ -4,6 +4,7 @@ import DNSWire
 import Dispatch
 import Fleet
 import FoundationEssentials
+import HealthMonitor
 import IPAddress
 public import Logging
 import Synchronization
@@ -31,6 +32,8 @@ public actor Service {
     private var isRetryTimerSet = false
     private var publisher: AnswerTablePublisher?
     private nonisolated let server = Mutex<DNSServer?>(nil)
+    private nonisolated let monitor = Mutex<HealthMonitor?>(nil)
+    private nonisolated let healthFile: HealthFile?
     private var watcher: SourceWatcher?
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
@@ -57,6 +60,7 @@ public actor Service {
         let configuration = reading.configuration
         let missing = SourceReader.missing(among: configuration.sources)
         guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
+        healthFile = configuration.state.map { HealthFile(folder: $0) }
         var kept: [DomainName: UInt32] = [:]
         if let path = configuration.state {
             let folder = try StateFolder(path: path)
@@ -91,6 +95,8 @@ public actor Service {
         logger.info("stopping")
         Self.notify(notifier, logger) { notifier throws(SystemError) in try notifier.stopping() }
         server.withLock { $0 }?.stop()
+        keepHealth()
+        monitor.withLock { $0 }?.stop()
     }
 
     private func start() throws {
@@ -100,6 +106,8 @@ public actor Service {
         Self.log(outcome.problems, to: logger)
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
+        if initial.probes.isEnabled { try startMonitor() }
+        followProfiles()
         let publisher = AnswerTablePublisher(makeTable())
         try startServer(publisher)
         self.publisher = publisher
@@ -201,6 +209,7 @@ public actor Service {
         let zones = definitions.takeChangedZones()
         serials.touch(zones)
         if outcome.hasChanges || !zones.isEmpty {
+            followProfiles()
             publisher?.publish(makeTable())
             logger.info(
                 "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms; \(summary)"
@@ -231,6 +240,68 @@ public actor Service {
             try state?.writeSerials(serials.text)
         } catch {
             logger.error("SOA serials are not kept: \(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    // MARK: Health
+
+    private func startMonitor() throws(ServiceError) {
+        var restored: [SavedHealth] = []
+        do throws(ServiceError) {
+            restored = try healthFile?.read() ?? []
+        } catch {
+            logger.warning("health states are not taken over, all endpoints are checked anew: \(error)")
+        }
+        let probes = initial.probes
+        do throws(SystemError) {
+            let monitor = try HealthMonitor(
+                configuration: HealthMonitorConfiguration(
+                    denyTargets: probes.denyTargets, filesFolder: probes.filesFolder),
+                logger: logger, restoring: restored
+            ) { [weak self, executor] changes in
+                executor.queue.async { [weak self] in self?.assumeIsolated { $0.take(changes) } }
+            }
+            self.monitor.withLock { $0 = monitor }
+        } catch {
+            throw ServiceError("endpoints can not be probed: \(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+        keepHealthAgain()
+    }
+
+    /// Tells the monitor which profiles have changed, takes over what it knows of them already, and begins the counters
+    /// of their new endpoints.
+    private func followProfiles() {
+        server.withLock { $0 }?.draws.reset(definitions.takeFreshCounters())
+        let (changed, removed) = definitions.takeChangedProfiles()
+        guard !changed.isEmpty || !removed.isEmpty else { return }
+        guard let monitor = monitor.withLock({ $0 }) else { return }
+        definitions.setHealth(monitor.update(changed, removing: removed))
+    }
+
+    /// Answers by what the probes have found.
+    private func take(_ changes: [ProfileID: ProfileHealth]) {
+        definitions.setHealth(changes)
+        publisher?.publish(makeTable())
+    }
+
+    /// Writes the states again and again, for the case that the process does not end in order.
+    private func keepHealthAgain() {
+        guard healthFile != nil else { return }
+        let seconds = Int(HealthFile.writingInterval.components.seconds)
+        executor.queue.asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
+            self?.assumeIsolated { service in
+                service.keepHealth()
+                service.keepHealthAgain()
+            }
+        }
+    }
+
+    private nonisolated func keepHealth() {
+        guard let healthFile, let monitor = monitor.withLock({ $0 }) else { return }
+        do throws(ServiceError) {
+            try healthFile.write(monitor.saved())
+        } catch {
+            logger.error("health states are not kept: \(error)")
         }
     }
 
