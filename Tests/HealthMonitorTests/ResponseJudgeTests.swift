@@ -86,7 +86,7 @@ struct ResponseJudgeTests {
         #expect(Self.judge(endless, piece: piece, closes: false).verdict == .failure(.headerTooLong))
         #expect(Self.judge("", piece: piece).verdict == .failure(.closedEarly))
         #expect(Self.judge("HTTP/1.1 200 OK\r\nA: b\r\n", piece: piece).verdict == .failure(.closedEarly))
-        for garbage in ["SSH-2.0-OpenSSH_9.2\r\n", "\u{16}\u{3}\u{1}\u{2}", "HTTP/2 200\r\n\r\n"] {
+        for garbage in ["SSH-2.0-OpenSSH_9.2\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}", "HTTP/2 200\r\n\r\n"] {
             guard case .failure(.malformedResponse(let text))? = Self.judge(garbage, piece: piece).verdict else {
                 Issue.record("\(garbage): \(String(describing: Self.judge(garbage, piece: piece).verdict))")
                 continue

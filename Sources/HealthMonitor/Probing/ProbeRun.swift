@@ -219,9 +219,8 @@ final class ProbeRun {
                 }
             }
             if phase == .firstByte { phase = .whole }
+            // Read on even after a short read: the peer's end may stand behind it, and makes no event of its own then.
             judge?.receive(buffer.span.extracting(0..<count))
-            // A short read has emptied the socket; a session may hold more than it gave.
-            if session == nil, count < buffer.count { break }
         }
         if let verdict = judge?.verdict { finish(verdict) }
     }

@@ -1,0 +1,96 @@
+import DNSWire
+import HealthMonitor
+import IPAddress
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+import Traffic
+
+/// A monitor under test, with what it told.
+final class TestMonitor: Sendable {
+    let monitor: HealthMonitor
+    private let told: Told
+
+    private final class Told: Sendable {
+        let health = Mutex<[ProfileID: ProfileHealth]>([:])
+        let lines = Mutex<[String]>([])
+    }
+
+    /// Gathers log lines.
+    private struct Handler: LogHandler {
+        let told: Told
+        var metadata: Logger.Metadata = [:]
+        var metadataProvider: Logger.MetadataProvider?
+        var logLevel = Logger.Level.debug
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            told.lines.withLock { $0.append("\(event.level): \(event.message)") }
+        }
+    }
+
+    init(_ configuration: HealthMonitorConfiguration = HealthMonitorConfiguration(), restoring: [SavedHealth] = [])
+        throws
+    {
+        let told = Told()
+        self.told = told
+        let logger = Logger(label: "test") { _ in Handler(told: told) }
+        monitor = try HealthMonitor(configuration: configuration, logger: logger, restoring: restoring) { changes in
+            told.health.withLock { $0.merge(changes) { $1 } }
+        }
+    }
+
+    deinit {
+        monitor.stop()
+    }
+
+    var lines: [String] { told.lines.withLock { $0 } }
+
+    /// The states as `onChange` told them.
+    func states(_ name: String = "web") -> [[HealthState]]? {
+        told.health.withLock { $0[ProfileID(namespace: "shop", name: name)]?.states }
+    }
+
+    /// The first place of an endpoint, as the snapshot shows it.
+    func place(_ endpoint: Int = 0, of name: String = "web") throws -> HealthSnapshot.Place {
+        let profile = try #require(monitor.snapshot(of: ProfileID(namespace: "shop", name: name)))
+        return try #require(profile.endpoints[endpoint].first)
+    }
+
+    /// Waits until the first place of a profile has a result, and gives it.
+    func firstResult(of name: String = "web") throws -> ProbeResult {
+        #expect(try poll { try place(of: name).lastResult != nil }, "no result: \(lines)")
+        return try #require(try place(of: name).lastResult)
+    }
+}
+
+extension Profile {
+    /// A profile of endpoints with one address or name each.
+    static func of(_ targets: String..., name: String = "web", monitor: MonitorSettings?) throws -> Profile {
+        let endpoints = try targets.enumerated().map { index, text in
+            let address = IPAddress(text)
+            let target: Endpoint.Target =
+                if let address { .addresses([address]) } else { .alias(try DomainName(text)) }
+            return Endpoint(origin: .external(name: "e\(index)"), target: target, weight: 1)
+        }
+        return Profile(
+            id: ProfileID(namespace: "shop", name: name), names: [], endpoints: endpoints, monitor: monitor)
+    }
+}
+
+extension MonitorSettings {
+    /// Settings for servers on this host: an interval of a second and a timeout of half of one.
+    static func quick(
+        _ port: UInt16, kind: Kind = .http, tolerated: Int = 0, bodyContains: String? = nil,
+        interval: Duration = .seconds(1), timeout: Duration = .milliseconds(500)
+    ) -> MonitorSettings {
+        MonitorSettings(
+            kind: kind, port: Int(port), path: "/healthz", interval: interval, timeout: timeout,
+            toleratedFailures: tolerated, bodyContains: bodyContains)
+    }
+}
