@@ -57,11 +57,14 @@ let package = Package(
         part(
             "HealthMonitor",
             ["Traffic", "DNSWire", "HTTP", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
+        // Layer 5
+        part("ControlAPI", ["HTTP", "Transport", .product(name: "Logging", package: "swift-log")]),
         // Layer 6
         part(
             "Daemon",
             [
-                "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic", "Transport", "DNSWire", "IPAddress",
+                "ControlAPI", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic", "Transport",
+                "DNSWire", "IPAddress",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Layer 7
@@ -104,9 +107,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
+            "ControlAPITests",
+            ["ControlAPI", "HTTP", "Transport", "TestSupport", .product(name: "Logging", package: "swift-log")]),
+        tests(
             "DaemonTests",
             [
-                "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport",
+                "ControlAPI", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -62,6 +62,15 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         unsafe String(cString: strerror(code))
     }
 
+    /// Whether nobody listens there (ECONNREFUSED).
+    public var isRefused: Bool { code == ECONNREFUSED }
+
+    /// Whether the user may not do that (EACCES, EPERM).
+    public var isForbidden: Bool { code == EACCES || code == EPERM }
+
+    /// Whether another program has the address (EADDRINUSE).
+    public var isInUse: Bool { code == EADDRINUSE }
+
     /// Whether no file is at the path (ENOENT).
     public var isNoSuchFile: Bool { code == ENOENT }
 

@@ -66,6 +66,18 @@ internal import Glibc
         }
     }
 
+    /// Appends octets; false when memory is refused.
+    public mutating func append(_ octets: [UInt8]) -> Bool {
+        guard reserve(count + octets.count) else { return false }
+        moveToFront()
+        guard let base = unsafe storage.baseAddress else { return octets.isEmpty }
+        unsafe octets.withUnsafeBytes { source in
+            if let first = source.baseAddress { unsafe _ = memcpy(base + end, first, source.count) }
+        }
+        end += octets.count
+        return true
+    }
+
     /// Appends a message behind its length in two octets (RFC 1035 4.2.2).
     ///
     /// The body gets the room that the capacity leaves, at most 65,535 octets, and returns how many it has written; for
