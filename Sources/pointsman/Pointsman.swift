@@ -14,6 +14,7 @@ struct Pointsman: AsyncParsableCommand {
             EXAMPLES
               pointsman check --config config/pointsman.yaml      what is served, and what is wrong
               pointsman serve --config config/pointsman.yaml      serve it
+              pointsman status --config config/pointsman.yaml     how the endpoints of the running server are
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
 
             EXIT CODES
@@ -22,7 +23,7 @@ struct Pointsman: AsyncParsableCommand {
               2  usage: the command line is wrong
             """,
         version: Version.text,
-        subcommands: [Serve.self, Check.self, Explain.self, VersionCommand.self])
+        subcommands: [Serve.self, Check.self, Status.self, Explain.self, VersionCommand.self])
 
     static func main() async {
         do {

@@ -47,17 +47,15 @@ extension EndpointReport {
         }
         // A family that nobody answers has no share of its own to tell.
         self.init(
-            name: "", addresses: addresses, alias: alias, weight: endpoint.weight,
+            name: endpoint.origin.displayName, addresses: addresses, alias: alias, weight: endpoint.weight,
             weightFrom: Self.text(provenance, endpoint.weight), addressFrom: provenance.source.description,
             isEnabled: endpoint.isEnabled, shareA: a.total == 0 ? aaaa : a, shareAAAA: aaaa.total == 0 ? a : aaaa)
         switch endpoint.origin {
         case .export(let backend, let service, let cluster):
-            name = "\(backend)/\(cluster)"
             self.backend = backend
             self.service = service
             self.cluster = cluster
         case .external(let name):
-            self.name = name
             externalEndpoint = name
         }
         outReason =

@@ -7,7 +7,9 @@ struct Explain: ParsableCommand {
         abstract: "Say why a name answers as it does.",
         discussion: """
             Prints the zone, what stands at the name (a profile, static records, a delegation, a wildcard or nothing), \
-            each endpoint with weight and probability, in or out and why, the TTL, and one sample answer.
+            each endpoint with weight and probability, in or out and why, the TTL, and one sample answer. The server that \
+            runs with the configuration is asked, as only it knows the endpoints' health; without one the answer is \
+            computed from the files, which standard error says.
 
             EXAMPLES
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
@@ -36,12 +38,23 @@ struct Explain: ParsableCommand {
         guard let recordType = RecordType(type) else {
             throw ValidationError("'\(type)' is no record type: expected one such as A, AAAA, CNAME or TYPE65280")
         }
-        let (definitions, _) = try Definitions.read(configurationPath: source.config)
-        let explanation = NameExplanation(of: wanted, type: recordType, in: definitions)
+        let explanation = try explanation(of: wanted, recordType)
         switch format.output {
         case .json: try Output.json(explanation)
         case .text: ExplanationText.print(explanation)
         }
         if explanation.zone == nil { throw ExitCode.failure }
+    }
+
+    /// Asks the running server, else computes from the files and says so.
+    private func explanation(of name: DomainName, _ type: RecordType) throws -> NameExplanation {
+        let server = RunningServer(try Configuration.load(path: source.config).configuration)
+        do throws(RunningServer.Failure) {
+            return try server.explanation(of: name, type: type)
+        } catch {
+            Output.error("computed from the files, without health, as no running server was asked: \(error)")
+        }
+        let (definitions, _) = try Definitions.read(configurationPath: source.config)
+        return NameExplanation(of: name, type: type, in: definitions)
     }
 }

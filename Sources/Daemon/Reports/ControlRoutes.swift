@@ -1,0 +1,50 @@
+public import ControlAPI
+public import DNSWire
+import FoundationEssentials
+
+/// What the local socket serves (`pointsman.sock` in the runtime folder).
+public enum ControlRoutes {
+    /// The socket's name in the runtime folder.
+    public static let socketName = "pointsman.sock"
+    static let statusPath = "/status"
+    static let explainPath = "/explain"
+
+    /// `GET /status` gives a ``StatusReport``, `GET /explain?name=NAME&type=TYPE` a ``NameExplanation`` (type A by default).
+    public static func routes(
+        status: @escaping @Sendable () async -> StatusReport,
+        explain: @escaping @Sendable (DomainName, RecordType) async -> NameExplanation
+    ) -> [String: LocalRoute] {
+        [
+            statusPath: { _ in respond(await status()) },
+            explainPath: { request in
+                guard let text = request["name"] else {
+                    return refuse("the parameter name is missing: /explain?name=www.example.test&type=A")
+                }
+                let name: DomainName
+                do throws(DomainNameError) {
+                    name = try DomainName(text)
+                } catch {
+                    return refuse("'\(text)' is no domain name: \(error)")
+                }
+                guard let type = RecordType(request["type"] ?? "A") else {
+                    return refuse("'\(request["type"] ?? "")' is no record type such as A, AAAA or TYPE65280")
+                }
+                return respond(await explain(name, type))
+            },
+        ]
+    }
+
+    private static func refuse(_ message: String) -> LocalResponse {
+        LocalResponse(FailureStatus(code: 400, message: message))
+    }
+
+    private static func respond(_ value: some Encodable) -> LocalResponse {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return LocalResponse(body: Array(try encoder.encode(value)))
+        } catch {
+            return LocalResponse(FailureStatus(code: 500, message: "the answer cannot be written as JSON: \(error)"))
+        }
+    }
+}
