@@ -25,11 +25,15 @@ struct ProbeAdmissionTests {
         for slot in 0..<101 { admission.enqueue(slot) }
         for _ in 0..<40 { #expect(admission.next(now: start) != nil) }
         admission.ranShort(now: start)
-        #expect(admission.limit == 39)
+        #expect(admission.limit == 35)
         #expect(admission.next(now: start) == nil)
         #expect(admission.resumption == start.advanced(by: ProbeAdmission.pause))
         let later = start.advanced(by: ProbeAdmission.pause)
         #expect(admission.next(now: later) == nil)
+        for _ in 0..<4 {
+            admission.finished()
+            #expect(admission.next(now: later) == nil)
+        }
         admission.finished()
         #expect(admission.next(now: later) == 40)
         var rounds = 0

@@ -2,7 +2,7 @@ package import Transport
 
 /// How many probes run at once, and which wait; pure.
 ///
-/// When this host is short of descriptors or ports, the bound sinks to what was possible, and rises again slowly while
+/// When this host is short of descriptors or ports, the bound sinks below what was possible, and rises again slowly while
 /// probes go well. Those that wait do so in the order in which they fell due, so that none starves.
 package struct ProbeAdmission {
     /// How long nothing is begun after a shortage, since trying again at once would only spin.
@@ -65,7 +65,8 @@ package struct ProbeAdmission {
     /// Takes note of a probe that could not run for want of resources: fewer are tried, after a pause.
     package mutating func ranShort(now: MonotonicTime) {
         underWay -= 1
-        limit = max(1, min(limit, underWay))
+        // An eighth is left over for others in this process, which run short when the probes do.
+        limit = max(1, min(limit, underWay - underWay / 8))
         goneWell = 0
         pausedUntil = now.advanced(by: Self.pause)
     }
