@@ -12,7 +12,7 @@ public enum ControlRoutes {
     /// `GET /status` gives a ``StatusReport``, `GET /explain?name=NAME&type=TYPE` a ``NameExplanation`` (type A by default).
     public static func routes(
         status: @escaping @Sendable () async -> StatusReport,
-        explain: @escaping @Sendable (DomainName, RecordType) async -> NameExplanation
+        explain: @escaping @Sendable (DomainName, RecordType) async -> NameExplanation?
     ) -> [String: LocalRoute] {
         [
             statusPath: { _ in respond(await status()) },

@@ -26,8 +26,12 @@ public struct EndpointReport: Sendable, Equatable, Codable {
     public var shareA: ShareReport
     /// Its share of answers to AAAA.
     public var shareAAAA: ShareReport
-    /// Why it is never answered; absent where it is in play.
+    /// Why it is not answered; absent where it is in play.
     public var outReason: String?
+    /// Its health state; absent where no running server was asked.
+    public var state: String?
+    /// What the probes of its addresses have found; absent where no running server was asked.
+    public var probed: [StatusReport.Address]?
 }
 
 /// A share of the draw: `weight / total`.

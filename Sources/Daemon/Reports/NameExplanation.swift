@@ -1,6 +1,6 @@
 public import DNSWire
 import Fleet
-import Traffic
+public import Traffic
 
 /// Why a name answers as it does, as `pointsman explain -o json` prints it.
 ///
@@ -65,7 +65,12 @@ public struct NameExplanation: Sendable, Equatable, Codable {
     private static let chainLimit = 8
 
     /// Explains a name over definitions that were read.
-    public init(of name: DomainName, type: RecordType, in definitions: Definitions) {
+    ///
+    /// - Parameter observe: What a running server knows of a profile's health; nil where there is none.
+    public init(
+        of name: DomainName, type: RecordType, in definitions: Definitions,
+        observe: (ProfileID) -> ObservedProfile? = { _ in nil }
+    ) {
         self.name = name.description
         self.type = type.description
         let tree = NameTree(
@@ -73,7 +78,7 @@ public struct NameExplanation: Sendable, Equatable, Codable {
         var steps: [Step] = []
         var next: DomainName? = name
         while let current = next, steps.count < Self.chainLimit {
-            let (step, target) = Self.explain(current, type, tree, definitions.fleet)
+            let (step, target) = Self.explain(current, type, tree, definitions.fleet, observe)
             steps.append(step)
             next = target.flatMap { tree.zone(of: $0) == nil ? nil : $0 }
         }
@@ -85,7 +90,8 @@ public struct NameExplanation: Sendable, Equatable, Codable {
     ///
     /// - Returns: The step, and where a static CNAME leads on.
     private static func explain(
-        _ name: DomainName, _ type: RecordType, _ tree: NameTree, _ fleet: FleetModel
+        _ name: DomainName, _ type: RecordType, _ tree: NameTree, _ fleet: FleetModel,
+        _ observe: (ProfileID) -> ObservedProfile?
     ) -> (Step, next: DomainName?) {
         guard let zone = tree.zone(of: name) else {
             let served = tree.zones.map(\.name.description).joined(separator: ", ")
@@ -101,7 +107,8 @@ public struct NameExplanation: Sendable, Equatable, Codable {
         }
         if let id = tree.holder(of: name), let evaluation = fleet.evaluation(of: id) {
             step.result = .profile
-            let report = ProfileReport(evaluation)
+            var report = ProfileReport(evaluation)
+            if let observed = observe(id) { report.add(observed) }
             step.profile = report
             step.ttlSeconds = evaluation.profile.ttl ?? zone.ttl
             step.records = tree.records(at: name).map(\.description)

@@ -37,6 +37,28 @@ extension ProfileReport {
     }
 }
 
+extension ProfileReport {
+    /// Adds what a running server knows: states, results, and who is in play by them.
+    mutating func add(_ observed: ObservedProfile) {
+        let health = observed.health
+        let a = PlaySelection(observed.profile, health: health, for: .a)
+        let aaaa = PlaySelection(observed.profile, health: health, for: .aaaa)
+        let status = StatusReport.Profile(observed)
+        self.health = "\(status.status): \(status.inPlay)"
+        for index in endpoints.indices where index < status.endpoints.count {
+            endpoints[index].state = status.endpoints[index].state
+            endpoints[index].probed = status.endpoints[index].addresses
+            endpoints[index].shareA = ShareReport(weight: a.weights[index], total: a.totalWeight)
+            endpoints[index].shareAAAA = ShareReport(weight: aaaa.weights[index], total: aaaa.totalWeight)
+            // That it has no address of a family is no reason to be out for both.
+            let absences = [a.members[index].absence, aaaa.members[index].absence].compactMap { $0 }
+            if let absence = absences.first(where: { $0 != .otherFamily }) {
+                endpoints[index].outReason = absence.description
+            }
+        }
+    }
+}
+
 extension EndpointReport {
     init(_ endpoint: Endpoint, _ provenance: EndpointProvenance, a: ShareReport, aaaa: ShareReport) {
         var addresses: [String] = []

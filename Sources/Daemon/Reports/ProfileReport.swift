@@ -16,6 +16,8 @@ public struct ProfileReport: Sendable, Equatable, Codable {
     public var maxReturn: Int
     /// The profile's conditions.
     public var conditions: [ConditionReport]
+    /// Its health and what that means for answers; absent where no running server was asked.
+    public var health: String?
     /// Its endpoints in their order.
     public var endpoints: [EndpointReport]
     /// Conditions of its backends, policies and external endpoints that are not `True`.

@@ -1,4 +1,5 @@
 import Answering
+import ControlAPI
 import DNSServer
 import DNSWire
 import Dispatch
@@ -34,6 +35,7 @@ public actor Service {
     private nonisolated let server = Mutex<DNSServer?>(nil)
     private nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     private nonisolated let healthFile: HealthFile?
+    private nonisolated let localSocket = Mutex<LocalSocketServer?>(nil)
     private var watcher: SourceWatcher?
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
@@ -94,6 +96,7 @@ public actor Service {
         try await termination.wait()
         logger.info("stopping")
         Self.notify(notifier, logger) { notifier throws(SystemError) in try notifier.stopping() }
+        localSocket.withLock { $0 }?.stop(deadline: .now() + .milliseconds(100))
         server.withLock { $0 }?.stop()
         keepHealth()
         monitor.withLock { $0 }?.stop()
@@ -110,6 +113,7 @@ public actor Service {
         followProfiles()
         let publisher = AnswerTablePublisher(makeTable())
         try startServer(publisher)
+        try startLocalSocket()
         self.publisher = publisher
         logger.info("\(summary) (read in \(Self.milliseconds(since: start)) ms)")
         notify { notifier throws(SystemError) in
@@ -282,6 +286,53 @@ public actor Service {
     private func take(_ changes: [ProfileID: ProfileHealth]) {
         definitions.setHealth(changes)
         publisher?.publish(makeTable())
+    }
+
+    /// What is known of a profile at this moment; nil for one that there is not.
+    private func observe(_ id: ProfileID) -> ObservedProfile? {
+        guard let profile = definitions.fleet.profile(id) else { return nil }
+        let places = monitor.withLock { $0 }?.snapshot(of: id)?.endpoints.map { places in
+            places.map { place in
+                ObservedProfile.Place(
+                    state: place.state, since: place.since, lastProbe: place.lastResult, isStale: place.isStale)
+            }
+        }
+        var observed = profile
+        // Without probes no state is known, and every enabled endpoint is Unmonitored.
+        if places == nil { observed.monitor = nil }
+        return ObservedProfile(
+            profile: observed, places: places ?? [],
+            answers: server.withLock { $0 }?.draws.totals(of: definitions.counters(of: id)))
+    }
+
+    // MARK: The local socket
+
+    /// Opens `pointsman.sock` in the runtime folder, if there is one.
+    private func startLocalSocket() throws(ServiceError) {
+        guard let folder = initial.runtime else {
+            logger.warning("neither runtime nor $RUNTIME_DIRECTORY is set: pointsman status has no socket to ask at")
+            return
+        }
+        let routes = ControlRoutes.routes(
+            status: { [weak self] in await self?.status() ?? StatusReport([]) },
+            explain: { [weak self] name, type in await self?.explain(name, type) })
+        do throws(SystemError) {
+            try FileContents.makeFolder(folder, mode: 0o750)
+            let socket = try LocalSocketServer(
+                path: "\(folder)/\(ControlRoutes.socketName)", routes: routes, logger: logger)
+            socket.start()
+            localSocket.withLock { $0 = socket }
+        } catch {
+            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    private func status() -> StatusReport {
+        StatusReport(definitions.fleet.profileIDs.sorted().compactMap { observe($0) })
+    }
+
+    private func explain(_ name: DomainName, _ type: RecordType) -> NameExplanation {
+        NameExplanation(of: name, type: type, in: definitions, observe: observe)
     }
 
     /// Writes the states again and again, for the case that the process does not end in order.

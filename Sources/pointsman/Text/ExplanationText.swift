@@ -22,6 +22,7 @@ enum ExplanationText {
 
     private static func print(_ profile: ProfileReport, _ type: RecordType) {
         Output.line("  profile: \(profile.namespace)/\(profile.name)")
+        if let health = profile.health { Output.line("  health: \(health)") }
         if profile.maxReturn != 1 {
             Output.line("  endpoints in an answer: \(profile.maxReturn == 0 ? "all" : "\(profile.maxReturn)")")
         }
@@ -45,6 +46,11 @@ enum ExplanationText {
             ])
         }
         for line in table.lines { Output.line("  " + line) }
+        for endpoint in profile.endpoints {
+            for address in endpoint.probed ?? [] {
+                Output.line("  probe: \(endpoint.name) \(StatusText.line(address))")
+            }
+        }
         for excluded in profile.excluded { Output.line("  out: \(excluded)") }
         for warning in profile.warnings { Output.line("  warning: \(warning)") }
     }

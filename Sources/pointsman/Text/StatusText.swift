@@ -42,6 +42,14 @@ enum StatusText {
         return table
     }
 
+    /// One address in a line, such as `127.0.0.11 is Online since 2026-05-04T08:12:31Z: 200 in 12 ms at ...`.
+    static func line(_ address: StatusReport.Address) -> String {
+        var line = "\(address.address) is \(address.state)"
+        if let since = address.since { line += " since \(since)" }
+        if address.stale { line += " (stale)" }
+        return line + (address.lastProbe.map { ": \(text($0))" } ?? "")
+    }
+
     /// What a probe has found, such as `200 in 12 ms at 2026-05-04T08:12:31Z, TLSv1.3, certificate not verified`.
     private static func text(_ probe: StatusReport.Probe) -> String {
         let found = probe.reason ?? probe.statusCode.map { "\($0)" } ?? "connected"
