@@ -46,7 +46,8 @@ struct ReadmeTests {
             atPath: "\(folder.path)/.build/release", withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.path)/.build/release/pointsman", withDestinationPath: PointsmanServer.binary)
-        let ports = ["5300": "\(FreePort.find())", "5301": "\(FreePort.find())"]
+        let ports = Dictionary(
+            uniqueKeysWithValues: ["5300", "5301", "5302"].map { ($0, "\(FreePort.find())") })
         func withPorts(_ text: String) -> String {
             ports.reduce(text) { $0.replacing($1.key, with: $1.value) }
         }
@@ -94,7 +95,8 @@ struct ReadmeTests {
         }
         for command in commands {
             if command.line.hasSuffix(" &") {
-                try shell.start(String(command.line.dropLast(2)), port: withPorts("5301"))
+                let port = withPorts(command.line.contains("watched.yaml") ? "5302" : "5301")
+                try shell.start(String(command.line.dropLast(2)), port: port)
                 continue
             }
             let result = try shell.run(command.line)
