@@ -10,6 +10,7 @@ final class HealthLog {
     private let logger: Logger
     private var lastShortage: MonotonicTime?
     private var lastDelay: MonotonicTime?
+    private var lastWaiting: MonotonicTime?
     private var lastStale = 0
     private var lastStaleLine: MonotonicTime?
 
@@ -51,6 +52,16 @@ final class HealthLog {
         guard isDue(&lastShortage) else { return }
         let advice = error.advice.map { "; \($0)" } ?? ""
         logger.warning("probes are put off: \(error); at most \(limit) run at once for now\(advice)")
+    }
+
+    /// Tells that probes come later than their intervals say, since too many are under way.
+    func waiting(_ count: Int, limit: Int, isBoundByDescriptors: Bool) {
+        guard isDue(&lastWaiting) else { return }
+        let advice =
+            isBoundByDescriptors
+            ? "half of the limit of open files; raise it (LimitNOFILE= of the service)"
+            : "shorter timeouts or longer intervals would help"
+        logger.warning("probes are late: \(count) that are due wait, as at most \(limit) run at once: \(advice)")
     }
 
     /// Tells that probes are run again because this process was held up.

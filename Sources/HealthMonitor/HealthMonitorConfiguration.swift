@@ -6,8 +6,8 @@ public struct HealthMonitorConfiguration: Sendable {
     public var denyTargets: [IPPrefix]
     /// The folder of the files that TLS settings name (`probes.filesFolder`); nil: no such file can be used.
     public var filesFolder: String?
-    /// How many probes run at once at most, each with one descriptor; further ones wait. To be chosen below the limit of
-    /// open files, so that listeners and files have what they need.
+    /// How many probes run at once at most, each with one descriptor; further ones wait. In any case at most half as
+    /// many as files may be open, so that listeners and files have what they need.
     public var connectionLimit: Int
     /// The resolvers' list (resolv.conf(5)).
     public var resolverConfigurationPath: String

@@ -11,6 +11,8 @@ final class ProbeEngine {
     /// How often it is looked whether results have stopped coming.
     private static let watchInterval: Duration = .seconds(1)
     private static let bufferSize = 16_384
+    /// The rest of the process's descriptors is for the queries.
+    private static let shareOfDescriptors = 2
 
     let loop: EventLoop
     let resolver: StubResolver
@@ -22,6 +24,8 @@ final class ProbeEngine {
     private var entries: [Entry?] = []
     private var schedule: ProbeSchedule
     private var admission: ProbeAdmission
+    private let isBoundByDescriptors: Bool
+    private var wasWaiting = false
     private var begun: UInt64 = 0
     private var timer: LoopTimer?
     private var timerTime: MonotonicTime?
@@ -48,7 +52,9 @@ final class ProbeEngine {
         contexts = TLSContextStore(folder: configuration.filesFolder)
         denyList = DenyList(configuration.denyTargets)
         schedule = ProbeSchedule(seed: systemRandom())
-        admission = ProbeAdmission(limit: configuration.connectionLimit)
+        let bound = DescriptorLimit.current / Self.shareOfDescriptors
+        isBoundByDescriptors = bound < configuration.connectionLimit
+        admission = ProbeAdmission(limit: min(bound, configuration.connectionLimit))
         watch()
     }
 
@@ -185,6 +191,11 @@ final class ProbeEngine {
             return (board.staleCount(now: loop.now), board.counters.targets)
         }
         log.stale(stale, of: targets)
+        // Those that fall due in one moment may wait for a moment; those that still do a second later are slowed down.
+        if wasWaiting, admission.waiting > 0 {
+            log.waiting(admission.waiting, limit: admission.limit, isBoundByDescriptors: isBoundByDescriptors)
+        }
+        wasWaiting = admission.waiting > 0
         loop.schedule(after: Self.watchInterval) { [unowned self] in watch() }
     }
 }

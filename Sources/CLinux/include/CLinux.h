@@ -81,6 +81,10 @@ int clinux_epoll_wait(int epoll, struct clinux_event *events, int count, int mil
 int clinux_pending_error(int descriptor);
 /// Has close(2) reset the connection at once (SO_LINGER of zero seconds).
 int clinux_reset_on_close(int descriptor);
+/// The soft limit of open descriptors (RLIMIT_NOFILE); 0 where it cannot be read.
+uint64_t clinux_descriptor_limit(void);
+/// Raises the soft limit of open descriptors to the hard one.
+int clinux_raise_descriptor_limit(void);
 /// clock_gettime(2) of CLOCK_MONOTONIC in nanoseconds.
 int64_t clinux_monotonic_nanoseconds(void);
 

@@ -42,6 +42,7 @@ public actor Service {
     ///
     /// - Throws: ``ConfigurationError`` or ``ServiceError``.
     public static func serve(configurationPath: String) async throws {
+        DescriptorLimit.raise()
         let logger = Logger(label: "pointsman") { _ in LineLogHandler.fromEnvironment() }
         let service = try Service(configurationPath: configurationPath, logger: logger)
         running.withLock { $0 = service }
