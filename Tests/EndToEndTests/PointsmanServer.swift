@@ -20,8 +20,10 @@ final class PointsmanServer {
     ///   - configuration: All keys but `listen`.
     ///   - files: Files to write beside the configuration, by name.
     ///   - environment: Variables beside those of the test's own process.
+    ///   - descriptorLimit: How many descriptors it may have open; nil: as many as the test's own process.
     init(
-        _ configuration: String, files: [String: String] = [:], environment: [String: String] = [:]
+        _ configuration: String, files: [String: String] = [:], environment: [String: String] = [:],
+        descriptorLimit: Int? = nil
     ) throws {
         folder = try TemporaryFolder()
         port = FreePort.find()
@@ -29,8 +31,13 @@ final class PointsmanServer {
             try folder.write(name, text)
         }
         try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:\(port)\"]\n" + configuration)
-        program = try RunningProgram(
-            Self.binary, ["serve", "--config", "\(folder.path)/pointsman.yaml"], environment: environment)
+        let arguments = ["serve", "--config", "\(folder.path)/pointsman.yaml"]
+        if let descriptorLimit {
+            let limited = ["-c", "ulimit -n \(descriptorLimit); exec \"$0\" \"$@\"", Self.binary] + arguments
+            program = try RunningProgram("sh", limited, environment: environment)
+        } else {
+            program = try RunningProgram(Self.binary, arguments, environment: environment)
+        }
         let client = self.client
         let root = DomainName.root
         let answers = poll(for: .seconds(20)) {

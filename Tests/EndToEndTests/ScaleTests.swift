@@ -62,7 +62,8 @@ struct ScaleTests {
         let started = clock.now
         let server = try PointsmanServer(PointsmanServer.zone(sources: ["path: \(folder.path)/objects"]))
         let load = clock.now - started
-        let resident = try memory(of: server.program.pid)
+        let figures = ProcessFigures(pid: server.program.pid)
+        let resident = try figures.memory()
         let index = Self.profiles - 1
         let name = "shop-p\(index).tm.test"
         #expect(try server.answers(name, .a).count == 1)
@@ -75,19 +76,12 @@ struct ScaleTests {
         let expected = ["\(name). 60 IN A 192.0.2.99"]
         let isServed = try poll(for: .seconds(20)) { try server.answers(name, .a) == expected }
         let change = clock.now - written
-        let peak = try memory(of: server.program.pid, "VmHWM")
+        let peak = try figures.memory("VmHWM")
         print(
             "scale: \(Self.profiles) profiles of 4 endpoints in \(files) file(s), layout \(layout): loaded in \(load),",
             "\(resident >> 20) MiB resident (peak \(peak >> 20) MiB), a change served in \(change)")
         #expect(isServed && change < Self.changeLimit)
         #expect(load < Self.loadLimit)
         #expect(peak < Self.memoryLimit)
-    }
-
-    /// A figure of a process's memory in octets.
-    private func memory(of pid: Int32, _ figure: String = "VmRSS") throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(figure + ":") })
-        return try #require(line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }) * 1024
     }
 }

@@ -79,6 +79,15 @@ public struct DNSConnection: ~Copyable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Waits until there is something to receive, to the millisecond; `receive` counts in the kernel's ticks.
+    ///
+    /// - Returns: Whether there is.
+    public func awaitMessage(until deadline: ContinuousClock.Instant) -> Bool {
+        let milliseconds = max(.zero, deadline - .now) / .milliseconds(1)
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe Glibc.poll(&entry, 1, Int32(milliseconds.rounded(.up))) > 0
+    }
+
     /// Waits for one message.
     public func receive(timeout: Duration = .seconds(5)) throws(DNSClientError) -> [UInt8] {
         let deadline = ContinuousClock.now + timeout
