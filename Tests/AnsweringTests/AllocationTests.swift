@@ -40,6 +40,7 @@ struct AllocationTests {
             }
         }
         var responder = Responder(random: RandomGenerator(seed: 1))
+        responder.draws.reserve()
         var buffer = [UInt8](repeating: 0, count: 65_535)
         var answered = 0
         func run(_ rounds: Int, over transport: TransportProtocol) {

@@ -12,6 +12,7 @@ actor LocalConnection {
     /// The time that counts as progress while a route works, which is not the client's fault.
     private static let never = UInt64.max
 
+    private static let routeExecutor = QueueTaskExecutor(label: "control.routes")
     private let executor = SerialQueueExecutor(label: "control.local.connection")
     private let stream: StreamConnection
     private let routes: [String: LocalRoute]
@@ -131,8 +132,9 @@ actor LocalConnection {
             let message = "there is nothing at \(target.path): expected one of \(known)"
             return send(LocalResponse(FailureStatus(code: 404, message: message)), to: request)
         }
-        Task {
-            send(await route(LocalRequest(target: target)), to: request)
+        Task(executorPreference: Self.routeExecutor) {
+            let response = await route(LocalRequest(target: target))
+            await self.send(response, to: request)
         }
     }
 
