@@ -43,6 +43,7 @@ import Traffic
                 ],
                 [.init(state: .online, since: at, isStale: true)], [.init(state: .degraded, since: at, lastProbe: bad)],
             ], answers: [3, 1, 0, 0])
+        #expect(StatusReport([observed]).staleAddresses == 1)
         let report = try #require(StatusReport([observed]).profiles.first)
         #expect(report.namespace == "shop" && report.name == "web" && report.status == "Degraded")
         #expect(report.endpoints.map(\.name) == ["b/east", "x", "y", "off"])

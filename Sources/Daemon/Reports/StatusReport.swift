@@ -1,6 +1,6 @@
 /// The state of each profile's endpoints, as `GET /status` and `pointsman status -o json` give it.
 ///
-/// Documented shape: `apiVersion`, `kind: StatusReport` and `profiles[]` (``Profile``). Times are RFC 3339 in UTC.
+/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses` and `profiles[]` (``Profile``). Times are RFC 3339 in UTC.
 public struct StatusReport: Sendable, Equatable, Codable {
     /// A profile.
     public struct Profile: Sendable, Equatable, Codable {
@@ -84,6 +84,8 @@ public struct StatusReport: Sendable, Equatable, Codable {
     public var apiVersion = "pointsman.dev/v1"
     /// What this is.
     public var kind = "StatusReport"
+    /// How many of the profiles' addresses have a state that no result of the last three intervals backs.
+    public var staleAddresses: Int
     /// The profiles in the order given.
     public var profiles: [Profile]
 }

@@ -13,6 +13,8 @@ enum StatusText {
             }
             for line in table(profile).lines { Output.line("  " + line) }
         }
+        guard report.staleAddresses > 0 else { return }
+        Output.line("\nstale: \(report.staleAddresses) addresses without a result for three intervals")
     }
 
     /// One line an address; what belongs to the endpoint stands in its first line.
