@@ -1,0 +1,37 @@
+import ControlAPI
+import DNSWire
+import Fleet
+import Logging
+import Synchronization
+import Transport
+
+// The local socket, at which status and explain ask.
+extension Service {
+    /// Opens `pointsman.sock` in the runtime folder, if there is one.
+    func startLocalSocket() throws(ServiceError) {
+        guard let folder = initial.runtime else {
+            logger.warning("neither runtime nor $RUNTIME_DIRECTORY is set: pointsman status has no socket to ask at")
+            return
+        }
+        let routes = ControlRoutes.routes(
+            status: { [weak self] in await self?.status() ?? StatusReport([]) },
+            explain: { [weak self] name, type in await self?.explain(name, type) })
+        do throws(SystemError) {
+            try FileContents.makeFolder(folder, mode: 0o750)
+            let socket = try LocalSocketServer(
+                path: "\(folder)/\(ControlRoutes.socketName)", routes: routes, logger: logger)
+            socket.start()
+            localSocket.withLock { $0 = socket }
+        } catch {
+            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+        }
+    }
+
+    func status() -> StatusReport {
+        StatusReport(definitions.fleet.profileIDs.sorted().compactMap { observe($0) })
+    }
+
+    func explain(_ name: DomainName, _ type: RecordType) -> NameExplanation {
+        NameExplanation(of: name, type: type, in: definitions, observe: observe)
+    }
+}

@@ -1,0 +1,55 @@
+import Fleet
+import Logging
+import Traffic
+import Transport
+
+// What the log and the service manager are told.
+extension Service {
+    var summary: String {
+        var endpoints = 0
+        var names = 0
+        var profiles = 0
+        for profile in definitions.fleet.profiles {
+            profiles += 1
+            endpoints += profile.endpoints.count
+            names += profile.names.count
+        }
+        let zones = definitions.configuration.zones.count
+        return "\(zones) zones, \(profiles) profiles with \(names) names and \(endpoints) endpoints"
+    }
+
+    static func log(_ problems: [Problem], to logger: Logger) {
+        for problem in problems.prefix(loggedProblems) {
+            switch problem.severity {
+            case .error: logger.error("\(problem)")
+            case .warning: logger.warning("\(problem)")
+            }
+        }
+        let rest = problems.dropFirst(loggedProblems)
+        guard !rest.isEmpty else { return }
+        logger.log(
+            level: rest.hasErrors ? .error : .warning,
+            "and \(rest.count) more: pointsman check --config FILE shows all of them")
+    }
+
+    func notify(_ body: (ServiceNotifier) throws(SystemError) -> Void) {
+        Self.notify(notifier, logger, body)
+    }
+
+    /// Tells the service manager, if there is one; that it can not be told is no reason to stop serving.
+    static func notify(
+        _ notifier: ServiceNotifier?, _ logger: Logger, _ body: (ServiceNotifier) throws(SystemError) -> Void
+    ) {
+        guard let notifier else { return }
+        do throws(SystemError) {
+            try body(notifier)
+        } catch {
+            logger.warning("the service manager is not told: \(error)")
+        }
+    }
+
+    static func milliseconds(since start: ContinuousClock.Instant) -> Int64 {
+        let elapsed = (ContinuousClock.now - start).components
+        return elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
+    }
+}
