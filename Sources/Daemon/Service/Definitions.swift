@@ -9,14 +9,10 @@ import Traffic
 public final class Definitions {
     /// What a reading came to.
     public struct Outcome: Sendable {
-        /// How many objects were added, changed or taken away.
-        public var objectCount = 0
         /// How many profiles are new or have changed.
         public var changedCount = 0
         /// How many profiles are no more.
         public var removedCount = 0
-        /// How many files were opened.
-        public var fileCount = 0
         /// What is wrong with the files that were opened, or looks so.
         public var problems: [Problem] = []
 
@@ -54,8 +50,7 @@ public final class Definitions {
         let update = fleet.apply(reading)
         take(update)
         return Outcome(
-            objectCount: reading.changeCount, changedCount: update.changed.count, removedCount: update.removed.count,
-            fileCount: reading.filesRead, problems: reading.problems)
+            changedCount: update.changed.count, removedCount: update.removed.count, problems: reading.problems)
     }
 
     /// Takes another configuration over, and reads its sources.

@@ -35,7 +35,7 @@ struct HealthFile: Sendable {
             let octets = try JSONEncoder().encode(states)
             try FileContents.replace(path, with: Array(octets))
         } catch let error as SystemError {
-            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+            throw ServiceError("\(error.withAdvice)")
         } catch {
             throw ServiceError("\(path): \(error)")
         }

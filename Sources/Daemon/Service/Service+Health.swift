@@ -27,7 +27,7 @@ extension Service {
             }
             self.monitor.withLock { $0 = monitor }
         } catch {
-            throw ServiceError("endpoints can not be probed: \(error)\(error.advice.map { ": \($0)" } ?? "")")
+            throw ServiceError("endpoints can not be probed: \(error.withAdvice)")
         }
         keepHealthAgain()
     }

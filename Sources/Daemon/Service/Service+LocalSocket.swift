@@ -23,7 +23,7 @@ extension Service {
             socket.start()
             localSocket.withLock { $0 = socket }
         } catch {
-            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+            throw ServiceError("\(error.withAdvice)")
         }
     }
 

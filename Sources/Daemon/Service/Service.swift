@@ -116,9 +116,10 @@ public actor Service {
         try startServer(publisher)
         try startLocalSocket()
         self.publisher = publisher
+        let summary = summary
         logger.info("\(summary) (read in \(Self.milliseconds(since: start)) ms)")
         notify { notifier throws(SystemError) in
-            try notifier.status(self.summary)
+            try notifier.status(summary)
             try notifier.ready()
         }
     }
@@ -131,7 +132,7 @@ public actor Service {
             for address in server.addresses { logger.info("serving \(address) over UDP and TCP") }
             self.server.withLock { $0 = server }
         } catch {
-            throw ServiceError("\(error)\(error.advice.map { ": \($0)" } ?? "")")
+            throw ServiceError("\(error.withAdvice)")
         }
     }
 
@@ -213,6 +214,8 @@ public actor Service {
         retryIfWorthwhile()
         let zones = definitions.takeChangedZones()
         serials.touch(zones)
+        // It counts all profiles: once is enough.
+        let summary = summary
         if outcome.hasChanges || !zones.isEmpty {
             followProfiles()
             publisher?.publish(makeTable())
@@ -220,7 +223,7 @@ public actor Service {
                 "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms; \(summary)"
             )
         }
-        notify { notifier throws(SystemError) in try notifier.status(self.summary) }
+        notify { notifier throws(SystemError) in try notifier.status(summary) }
     }
 
     /// Moves serials that may move, and makes the table.
@@ -244,7 +247,7 @@ public actor Service {
         do throws(SystemError) {
             try state?.writeSerials(serials.text)
         } catch {
-            logger.error("SOA serials are not kept: \(error)\(error.advice.map { ": \($0)" } ?? "")")
+            logger.error("SOA serials are not kept: \(error.withAdvice)")
         }
     }
 }

@@ -20,9 +20,6 @@ public final class SourceReading: Sequence, IteratorProtocol {
     /// How often files were read once more for the sake of objects that lost theirs; bounded, as files may change meanwhile.
     private var promotionRounds = 0
 
-    /// How many changes were delivered.
-    public private(set) var changeCount = 0
-
     init(_ reader: SourceReader, _ jobs: [Int32]) {
         self.reader = reader
         self.jobs = jobs[...]
@@ -32,10 +29,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
     /// The next change; nil where all is read.
     public func next() -> ResourceChange? {
         while true {
-            if let change = pending.popFirst() {
-                changeCount += 1
-                return change
-            }
+            if let change = pending.popFirst() { return change }
             guard advance() else { return nil }
             pending = reader.catalog.takeChanges()[...]
         }

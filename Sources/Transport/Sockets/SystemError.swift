@@ -26,6 +26,11 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         subject.isEmpty ? "\(call): \(reason)" : "\(call) \(subject): \(reason)"
     }
 
+    /// What failed, and what to do about it where that is known.
+    public var withAdvice: String {
+        advice.map { "\(self): \($0)" } ?? description
+    }
+
     /// What to do about it, where the reason is a common one.
     public var advice: String? {
         switch (call, code) {
