@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         part("IPAddress"),
         // Layer 1
         part("DNSWire", ["IPAddress"]),
@@ -57,14 +58,20 @@ let package = Package(
         part(
             "HealthMonitor",
             ["Traffic", "DNSWire", "HTTP", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
+        part("ResourceStore", ["Resources", "CSQLite"]),
         // Layer 5
-        part("ControlAPI", ["HTTP", "Transport", .product(name: "Logging", package: "swift-log")]),
+        part(
+            "ControlAPI",
+            [
+                "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         // Layer 6
         part(
             "Daemon",
             [
-                "ControlAPI", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic", "Transport",
-                "DNSWire", "IPAddress",
+                "ControlAPI", "ResourceStore", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic",
+                "Transport", "HTTP", "DNSWire", "IPAddress",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Layer 7
@@ -106,13 +113,18 @@ let package = Package(
                 "HealthMonitor", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests("ResourceStoreTests", ["ResourceStore", "Resources", "TestSupport"]),
         tests(
             "ControlAPITests",
-            ["ControlAPI", "HTTP", "Transport", "TestSupport", .product(name: "Logging", package: "swift-log")]),
+            [
+                "ControlAPI", "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests(
             "DaemonTests",
             [
-                "ControlAPI", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress", "TestSupport",
+                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
