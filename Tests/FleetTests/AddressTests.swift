@@ -75,6 +75,28 @@ import Traffic
         #expect(model.backendLine("ns/b") == "True/Accepted c=10(1)")
     }
 
+    /// Addresses that an operator states by hand need no export beside them; one export, and the exports count alone.
+    @Test func servesStatedAddressesWithoutExports() throws {
+        let other = clusterAddress("ns/s", "d", "192.0.2.4")
+        let model = model(with: profile("ns/p"), backend("ns/b", weight: 10), Self.byAddress)
+        #expect(model.backendLine("ns/b") == "True/Accepted c=10(1)")
+        #expect(model.condition("Accepted", of: Self.byAddress)?.reason == "Accepted")
+        model.set(other)
+        #expect(model.backendLine("ns/b") == "True/Accepted c=5(1) d=5(1)")
+        model.set(export("ns/s", "c"))
+        #expect(model.backendLine("ns/b") == "True/Accepted c=10(1)")
+        #expect(model.condition("Accepted", of: other)?.reason == "Pending")
+        model.remove(export("ns/s", "c"))
+        model.set(backend("ns/b", weight: 0))
+        #expect(model.backendLine("ns/b") == "True/Accepted")
+    }
+
+    /// What Azure reported goes before addresses without an export: a take-over names its own endpoints (rules 3).
+    @Test func takesOverBeforeStatedAddresses() {
+        let model = model(with: profile("ns/p"), Self.byAzure, clusterAddress("ns/s", "d", "192.0.2.4"))
+        #expect(model.endpointLines("ns/p") == ["c=7->c.azure.test"])
+    }
+
     /// The weight: the hub's export, else the member's annotation, else the placed manifest's, else 1.
     @Test func takesTheFirstWeight() {
         let model = model(with: profile("ns/p"), backend("ns/b", weight: 10), export("ns/s", "c"), Self.byWork)

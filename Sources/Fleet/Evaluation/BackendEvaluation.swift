@@ -8,7 +8,7 @@ public struct BackendEvaluation: NamedFacts, Sendable, Equatable {
         case profileNotFound
         /// The profile holds no name, so that nothing of it can be answered.
         case profileInvalid
-        /// Neither a ServiceImport nor an export nor a reported endpoint tells of the service.
+        /// Neither a ServiceImport, an export, a ClusterAddress nor a reported endpoint tells of the service.
         case serviceNotFound
         /// The backend's weight is 0.
         case weightZero
@@ -20,6 +20,9 @@ public struct BackendEvaluation: NamedFacts, Sendable, Equatable {
         case imported
         /// There is no ServiceImport: the clusters that export the service were judged one by one.
         case exported
+        /// Neither import nor export tells of the service: the clusters that `ClusterAddress`es name were judged one by one,
+        /// as if each exported it with weight 1.
+        case addressed
         /// Only Azure's last report tells of the service: its endpoints were taken over.
         case takenOver
     }

@@ -25,6 +25,11 @@ extension ProfileEvaluator {
         } else if !backend.reported.isEmpty {
             result.verdict = backend.weight <= 0 ? .weightZero : .takenOver
             if result.verdict == .takenOver { takeOver(backend, service: service, to: &result) }
+        } else if !facts.addressedClusters.isEmpty {
+            result.verdict = backend.weight <= 0 ? .weightZero : .addressed
+            if result.verdict == .addressed {
+                addExports(facts.addressedClusters, of: service, facts, for: backend, to: &result)
+            }
         }
         result.endpoints = first..<evaluation.profile.endpoints.count
         evaluation.backends.append(result)
@@ -86,7 +91,8 @@ extension ProfileEvaluator {
         let reported = Dictionary(grouping: backend.reported, by: \.sourceCluster)
         for cluster in clusters {
             let known = facts.clusters.named(cluster) ?? ClusterFacts(name: cluster)
-            switch judge(known, service, reported[cluster] ?? []) {
+            let isExported = known.isExported || result.verdict == .addressed
+            switch judge(known, isExported: isExported, service, reported[cluster] ?? []) {
             case .success(let export): usable.append(export)
             case .failure(let failure):
                 result.exclusions.append(exclusion(service, known, backend, failure.reason))
@@ -116,10 +122,10 @@ extension ProfileEvaluator {
 
     /// Whether one cluster's export serves (rules 2).
     private func judge(
-        _ known: ClusterFacts, _ service: ObjectName, _ reported: [ReportedEndpoint]
+        _ known: ClusterFacts, isExported: Bool, _ service: ObjectName, _ reported: [ReportedEndpoint]
     ) -> Result<UsableExport, Unusable> {
         func refuse(_ reason: Exclusion.Reason) -> Result<UsableExport, Unusable> { .failure(Unusable(reason: reason)) }
-        guard known.isExported else {
+        guard isExported else {
             return refuse(Self.reasonNotExported(known) ?? .noExport)
         }
         let weight = known.weight

@@ -57,4 +57,10 @@ struct ServiceFacts {
                 !cluster.exports.isEmpty || cluster.member.map { $0.ineligibility != .noExport } ?? false
             }
     }
+
+    /// The clusters in which a `ClusterAddress` states the service though nothing describes it: an operator who writes
+    /// addresses down by hand need not write an export for each.
+    var addressedClusters: [String] {
+        isDescribed ? [] : clusters.filter { !$0.liveAddresses.isEmpty }.map(\.name)
+    }
 }

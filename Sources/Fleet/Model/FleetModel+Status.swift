@@ -57,7 +57,7 @@ extension FleetModel {
             condition.message =
                 "ClusterAddress \(winner.seniority.name) is older and gives the addresses of service \(service) in "
                 + "cluster \(cluster.name): merge the two"
-        } else if !cluster.isExported {
+        } else if !cluster.isExported, !services[Int(place.service)].addressedClusters.contains(cluster.name) {
             condition.status = .unknown
             condition.reason = "Pending"
             condition.message = "no export of service \(service) by cluster \(cluster.name) is known here"

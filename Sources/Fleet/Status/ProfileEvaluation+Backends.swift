@@ -51,7 +51,7 @@ extension ProfileEvaluation {
             let found = backend.exclusions.isEmpty ? "" : "; \(reasons(backend.exclusions))"
             return condition(
                 .isFalse,
-                "no cluster exports service \(service): there is no ServiceImport, and no export of it is known here\(found)"
+                "no cluster exports service \(service): there is no ServiceImport, and neither an export nor a ClusterAddress of it is known here\(found)"
             )
         case .weightZero:
             return condition(.isTrue, "the backend's weight is 0: it serves nothing")
@@ -59,7 +59,7 @@ extension ProfileEvaluation {
             return condition(.unknown, "ServiceImport \(service) lists no cluster yet: the service is being exported")
         case .allWeightsZero:
             return condition(.isTrue, "the weights of all exports of service \(service) are 0: it serves nothing")
-        case .imported, .exported, .takenOver:
+        case .imported, .exported, .addressed, .takenOver:
             let pending = backend.verdict == .imported ? backend.exclusions.filter(\.lacksExport) : []
             let invalid = backend.exclusions.filter(\.isInvalid)
             let serving = servingText(backend, service: service)

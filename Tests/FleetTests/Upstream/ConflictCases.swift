@@ -29,7 +29,10 @@ import Testing
             .init(
                 id: "C06", set: [export("ns/s", "b", ports: [83])], backends: ["ns/b": "True/Accepted b=10(1)"],
                 changes: false, rule: "2"),
-            .init(id: "C08, C07, C11", remove: [export("ns/s", "b")], backends: ["ns/b": "False/Invalid"]),
+            .init(
+                id: "C08, C07, C11", remove: [export("ns/s", "b")],
+                backends: ["ns/b": "True/Accepted a=4(1) b=4(1) c=4(1)"],
+                rule: "without any export the stated addresses stand for themselves; upstream knows no ClusterAddress"),
         ]),
         Scenario(steps: [
             .init(
