@@ -105,10 +105,6 @@ import Traffic
             ]
         ),
         (
-            "listen: [\"127.0.0.1:53\"]\n\(zone)\ncontrol: {}",
-            [":5: control: not supported by this version of pointsman; remove it"]
-        ),
-        (
             "listen: [\"127.0.0.1:53\"]\n\(zone)\nprobes:\n  enabled: 1\n  denyTargets: [10.0.0.0/8, 10.0.0.1/33]",
             [
                 ":6: probes.enabled: found integer 1, expected true or false",

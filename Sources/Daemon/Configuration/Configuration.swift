@@ -54,11 +54,14 @@ public struct Configuration: Sendable, Equatable {
     public var sources: [SourceDefinition]
     /// How endpoints are probed.
     public var probes: Probes
+    /// The control API; nil for none.
+    public var control: Control?
 
     /// Makes a configuration.
     public init(
         listen: [SocketAddress], udpThreads: Int = 0, state: String? = nil, runtime: String? = nil,
-        zones: [ServedZone], sources: [SourceDefinition] = [], probes: Probes = Probes()
+        zones: [ServedZone], sources: [SourceDefinition] = [], probes: Probes = Probes(),
+        control: Control? = nil
     ) {
         self.listen = listen
         self.udpThreads = udpThreads
@@ -67,6 +70,7 @@ public struct Configuration: Sendable, Equatable {
         self.zones = zones
         self.sources = sources
         self.probes = probes
+        self.control = control
     }
 
     /// The keys that differ from another configuration's and take effect only after a restart (rules 6).
@@ -77,6 +81,11 @@ public struct Configuration: Sendable, Equatable {
         if state != other.state { keys.append("state") }
         if runtime != other.runtime { keys.append("runtime") }
         if probes != other.probes { keys.append("probes") }
+        switch (control, other.control) {
+        case (let control?, let other?): keys += control.keysNeedingRestart(against: other)
+        case (nil, nil): break
+        default: keys.append("control")
+        }
         return keys
     }
 }

@@ -20,12 +20,14 @@ struct ConfigurationReader {
         let listen = addresses(root["listen"])
         let zones = zones(root["zones"])
         let sources = sources(root["sources"])
+        let state = folder(root["state"], environment(Configuration.stateVariable))
+        let controlLine = root.members.first { $0.key == "control" }?.keyLine ?? 0
+        let control = control(root["control"], line: controlLine, state: state, dns: listen)
         // What a part that is wrong in shape leaves out is not known to be in order.
         return Configuration(
             listen: listen, udpThreads: root["udpThreads"]?.integer ?? 0,
-            state: folder(root["state"], environment(Configuration.stateVariable)),
-            runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
-            sources: sources, probes: probes(root["probes"]))
+            state: state, runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
+            sources: sources, probes: probes(root["probes"]), control: control)
     }
 
     private mutating func parse(_ octets: [UInt8]) -> Value? {
@@ -50,11 +52,18 @@ struct ConfigurationReader {
     }
 
     private mutating func refuseLaterKeys(in root: inout Value) {
-        guard case .object(var members) = root.content else { return }
-        for member in members where ConfigurationSchema.laterKeys.contains(member.key) {
-            add(at: member.keyLine, member.key, note: "not supported by this version of pointsman; remove it")
+        guard case .object(var members) = root.content,
+            let index = members.firstIndex(where: { $0.key == "control" }),
+            case .object(let control) = members[index].value.content
+        else { return }
+        let line = members[index].value.line
+        for member in control where ConfigurationSchema.laterControlKeys.contains(member.key) {
+            add(
+                at: member.keyLine, "control.\(member.key)",
+                note: "not supported by this version of pointsman; remove it")
         }
-        members.removeAll { ConfigurationSchema.laterKeys.contains($0.key) }
+        let rest = control.filter { !ConfigurationSchema.laterControlKeys.contains($0.key) }
+        members[index].value = Value(.object(rest), line: line)
         root.content = .object(members)
     }
 
@@ -121,7 +130,7 @@ struct ConfigurationReader {
     }
 
     /// A path as seen from the working folder, given one as seen from the configuration's.
-    private func resolve(_ path: String) -> String {
+    func resolve(_ path: String) -> String {
         guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
         return file[...slash] + path
     }

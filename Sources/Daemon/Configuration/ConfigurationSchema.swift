@@ -6,8 +6,8 @@ enum ConfigurationSchema {
     /// RFC 2181 section 8.
     private static let ttlRange = 0...Int(ResourceRecord.maximumTTL)
 
-    /// Keys that the documents describe and this version lacks.
-    static let laterKeys = ["control"]
+    /// Keys of `control` that the documents describe and this version lacks.
+    static let laterControlKeys = ["auditFile", "importLimit"]
 
     static let root = Schema.object(
         "The configuration.",
@@ -24,6 +24,7 @@ enum ConfigurationSchema {
             .required("zones", .list("The served zones.", of: zone, count: 1...10_000)),
             .optional("sources", .list("Where definitions are read.", of: source)),
             .optional("probes", probes),
+            .optional("control", control),
         ])
 
     private static let zone = Schema.object(
@@ -78,6 +79,27 @@ enum ConfigurationSchema {
             .optional(
                 "denyTargets", .list("Prefixes of addresses that are never probed.", of: .string("A prefix."))),
         ])
+
+    private static let control = Schema.object(
+        "The control API.",
+        [
+            .required(
+                "listen",
+                .list(
+                    "Addresses with port for TLS, or http:// with a loopback address and port.",
+                    of: .string("An address with port."), count: 1...64)),
+            .optional("certificateFile", file("The server's certificate with its chain, PEM.")),
+            .optional("keyFile", file("The certificate's key, PEM.")),
+            .optional("clientCAFile", file("Whose client certificates are accepted, PEM.")),
+            .optional("tokensFile", file("Who may do what.")),
+            .optional("connections", .integer("Connections at a time.", 1...65_536, default: 1024)),
+            .optional(
+                "connectionsPerClient", .integer("Connections at a time from one address.", 1...65_536, default: 256)),
+        ])
+
+    private static func file(_ summary: String) -> Schema {
+        .string(summary, length: 1...4096)
+    }
 
     private static func ttl(_ summary: String, _ defaultValue: Int64) -> Schema {
         .integer(summary, ttlRange, default: defaultValue)
