@@ -31,6 +31,9 @@ extension FleetModel {
         case .clusterAddress: takeAddress(name)
         case .work: takeWork(name)
         case .service, .serviceExport, .namespace: break
+        case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
+            .endpointHealth:
+            break
         }
     }
 }

@@ -24,7 +24,8 @@ extension FleetModel {
             return externalCondition(name).map { ResourceStatus(conditions: [$0]) }
         case .clusterAddress:
             return addressCondition(name).map { ResourceStatus(conditions: [$0]) }
-        case .serviceExport, .serviceImport, .internalServiceExport, .service, .namespace, .work:
+        case .serviceExport, .serviceImport, .internalServiceExport, .service, .namespace, .work, .multiClusterService,
+            .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event, .endpointHealth:
             return nil
         }
     }

@@ -13,9 +13,9 @@ enum KindResolver {
     private static let ownGroup = "pointsman.dev"
 
     private static let schemas: [String: [(apiVersion: String, kind: ResourceKind, schema: Schema)]] =
-        ResourceKind.allCases.reduce(into: [:]) { table, kind in
+        ResourceKind.allCases.filter(\.isDefinition).reduce(into: [:]) { table, kind in
             table[kind.rawValue] = zip(kind.versions, kind.apiVersions).compactMap { version, apiVersion in
-                kind.schema(version: version).map { (apiVersion, kind, $0) }
+                kind.definitionSchema(version: version).map { (apiVersion, kind, $0) }
             }
         }
 
@@ -58,8 +58,12 @@ enum KindResolver {
     }
 
     private static func unknown(_ kind: Value, _ name: String, _ apiVersion: String) -> Resolution {
+        if let known = ResourceKind(rawValue: name), !known.isDefinition, known.apiVersions.contains(apiVersion) {
+            return .unknown(apiVersion: apiVersion, kind: name)
+        }
         let group = group(of: apiVersion)
-        let neighbours = ResourceKind.allCases.filter { $0.group == group && !group.isEmpty }.map(\.rawValue)
+        let neighbours = ResourceKind.allCases.filter { $0.isDefinition && $0.group == group && !group.isEmpty }
+            .map(\.rawValue)
         if group == ownGroup {
             let meant = Suggestion.nearest(to: name, among: neighbours).map { "\($0) (is that what you mean?)" }
             return .wrong(nil, violation("kind", kind, Value.quoted(name), meant ?? Schema.choice(neighbours)))

@@ -82,6 +82,9 @@ public struct ResourceDecoder: Sendable {
         case .clusterAddress: ClusterAddress(metadata, value).map { .clusterAddress($0) }
         case .externalEndpoint: ExternalEndpoint(metadata, value).map { .externalEndpoint($0) }
         case .profilePolicy: ProfilePolicy(metadata, value).map { .profilePolicy($0) }
+        case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
+            .endpointHealth:
+            nil
         }
     }
 }

@@ -1,4 +1,4 @@
-/// The kinds of objects that Pointsman reads.
+/// The kinds of objects that Pointsman knows.
 public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
     /// A name that answers with one of its endpoints.
     case trafficManagerProfile = "TrafficManagerProfile"
@@ -22,15 +22,40 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
     case externalEndpoint = "ExternalEndpoint"
     /// What a `TrafficManagerProfile` cannot say.
     case profilePolicy = "ProfilePolicy"
+    /// A member cluster's wish to import a service; kept for clients, not read.
+    case multiClusterService = "MultiClusterService"
+    /// The hub's record of one cluster's import; kept for clients, not read.
+    case internalServiceImport = "InternalServiceImport"
+    /// The hub's record of the pods behind one cluster's export; kept for clients, not read.
+    case endpointSliceExport = "EndpointSliceExport"
+    /// The hub's record of the pods that one cluster imports; kept for clients, not read.
+    case endpointSliceImport = "EndpointSliceImport"
+    /// What happened to an object (core `v1`).
+    case event = "Event"
+    /// How an endpoint of a profile fares; made by the server.
+    case endpointHealth = "EndpointHealth"
+
+    /// Whether objects of this kind define what is answered, and are read from files; those of the others are passed over.
+    public var isDefinition: Bool {
+        switch self {
+        case .trafficManagerProfile, .trafficManagerBackend, .serviceExport, .serviceImport, .internalServiceExport,
+            .service, .namespace, .work, .clusterAddress, .externalEndpoint, .profilePolicy:
+            true
+        case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
+            .endpointHealth:
+            false
+        }
+    }
 
     /// The API group; empty for the core group.
     public var group: String {
         switch self {
-        case .trafficManagerProfile, .trafficManagerBackend, .serviceExport, .serviceImport, .internalServiceExport:
+        case .trafficManagerProfile, .trafficManagerBackend, .serviceExport, .serviceImport, .internalServiceExport,
+            .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport:
             "networking.fleet.azure.com"
-        case .service, .namespace: ""
+        case .service, .namespace, .event: ""
         case .work: "placement.kubernetes-fleet.io"
-        case .clusterAddress, .externalEndpoint, .profilePolicy: "pointsman.dev"
+        case .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth: "pointsman.dev"
         }
     }
 
@@ -38,11 +63,16 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
     public var versions: [String] {
         switch self {
         case .trafficManagerProfile, .trafficManagerBackend, .serviceExport: ["v1beta1", "v1alpha1"]
-        case .serviceImport, .internalServiceExport: ["v1alpha1"]
+        case .serviceImport, .internalServiceExport, .multiClusterService, .internalServiceImport,
+            .endpointSliceExport, .endpointSliceImport:
+            ["v1alpha1"]
         case .work: ["v1beta1"]
-        case .service, .namespace, .clusterAddress, .externalEndpoint, .profilePolicy: ["v1"]
+        case .service, .namespace, .event, .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth: ["v1"]
         }
     }
+
+    /// The version in which objects are kept; the others differ in `apiVersion` alone.
+    public var storageVersion: String { versions[0] }
 
     /// What `apiVersion` may say for this kind, the preferred one first.
     public var apiVersions: [String] {
@@ -71,7 +101,11 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
         case .internalServiceExport: ["internalsvcexport"]
         case .service: ["svc"]
         case .namespace: ["ns"]
-        case .work: []
+        case .work, .endpointSliceExport, .endpointSliceImport: []
+        case .multiClusterService: ["mcs"]
+        case .internalServiceImport: ["internalsvcimport"]
+        case .event: ["ev"]
+        case .endpointHealth: ["eph"]
         case .clusterAddress: ["caddr"]
         case .externalEndpoint: ["eep"]
         case .profilePolicy: ["ppol"]

@@ -41,4 +41,64 @@ enum JSONNumber {
         let (sum, carry) = product.addingReportingOverflow(digit)
         return overflow || carry ? nil : sum
     }
+
+    /// Appends a number as Go's `encoding/json` writes it: an exponent below 1e-6 and from 1e21 on. What is no number,
+    /// which no text gives, becomes null.
+    static func append(_ number: Double, to octets: inout [UInt8]) {
+        guard number.isFinite else {
+            octets.append(contentsOf: "null".utf8)
+            return
+        }
+        // The shortest digits that read back the same, as `d.ddde+xx`, `dd.dd` or `dd.0`.
+        let text = number.description
+        var digits: [UInt8] = []
+        var point: Int?
+        var exponent = 0
+        var octetsOfText = text.utf8[...]
+        if octetsOfText.first == UInt8(ascii: "-") {
+            octets.append(UInt8(ascii: "-"))
+            octetsOfText = octetsOfText.dropFirst()
+        }
+        while let octet = octetsOfText.popFirst() {
+            if octet == UInt8(ascii: ".") {
+                point = digits.count
+            } else if octet == UInt8(ascii: "e") {
+                exponent = Int(String(octetsOfText) ?? "") ?? 0
+                break
+            } else {
+                digits.append(octet)
+            }
+        }
+        // 0.ddd times ten to the power of `scale`.
+        var scale = (point ?? digits.count) + exponent
+        let leading = digits.prefix { $0 == 0x30 }.count
+        digits.removeFirst(leading)
+        scale -= leading
+        while digits.last == 0x30 { digits.removeLast() }
+        guard !digits.isEmpty else {
+            octets.append(UInt8(ascii: "0"))
+            return
+        }
+        if scale - 1 < -6 || scale - 1 >= 21 {
+            octets.append(digits[0])
+            if digits.count > 1 {
+                octets.append(UInt8(ascii: "."))
+                octets.append(contentsOf: digits[1...])
+            }
+            octets.append(UInt8(ascii: "e"))
+            if scale - 1 > 0 { octets.append(UInt8(ascii: "+")) }
+            octets.append(contentsOf: String(scale - 1).utf8)
+        } else if scale <= 0 {
+            octets.append(contentsOf: "0.".utf8)
+            octets.append(contentsOf: repeatElement(0x30, count: -scale))
+            octets.append(contentsOf: digits)
+        } else {
+            octets.append(contentsOf: digits.prefix(scale))
+            octets.append(contentsOf: repeatElement(0x30, count: max(0, scale - digits.count)))
+            if digits.count > scale {
+                octets.append(UInt8(ascii: "."))
+                octets.append(contentsOf: digits[scale...])
+            }
+        }
+    }
 }

@@ -40,13 +40,15 @@ extension Schema {
             checkString(text, value, &findings)
         case (.integer, .integer(let number)):
             let isAllowed = allowedIntegers.isEmpty || allowedIntegers.contains(number)
-            if !isAllowed || !(range?.contains(Double(number)) ?? true) { refuse(value, &findings) }
+            if !isAllowed || !(range?.contains(Double(number)) ?? true) {
+                refuse(value, isAllowed ? .invalid : .notSupported, &findings)
+            }
         case (.number, .integer(let number)):
-            if let range, !range.contains(Double(number)) { refuse(value, &findings) }
+            if let range, !range.contains(Double(number)) { refuse(value, .invalid, &findings) }
         case (.number, .number(let number)):
-            if let range, !range.contains(number) { refuse(value, &findings) }
+            if let range, !range.contains(number) { refuse(value, .invalid, &findings) }
         default:
-            refuse(value, &findings)
+            refuse(value, .type, &findings)
             return
         }
         for rule in rules {
@@ -83,7 +85,9 @@ extension Schema {
         for field in fields where field.isRequired {
             if !members.contains(where: { $0.key == field.name && $0.value.content != .null }) {
                 findings.violations.append(
-                    Violation(path: field.name, line: line, found: "nothing", expected: field.schema.expected))
+                    Violation(
+                        path: field.name, line: line, found: "nothing", expected: field.schema.expected,
+                        reason: .required))
             }
         }
     }
@@ -99,7 +103,8 @@ extension Schema {
             case (nil, true): "no field here"
             }
         let violation = Violation(
-            path: Violation.field(member.key), line: member.keyLine, found: "an unknown field", expected: expected)
+            path: Violation.field(member.key), line: member.keyLine, found: "an unknown field", expected: expected,
+            reason: .unknownField)
         switch severity {
         case .warned: findings.warnings.append(violation)
         case .refused: findings.violations.append(violation)
@@ -110,7 +115,9 @@ extension Schema {
         _ elements: [Value], _ items: Schema, _ value: Value, _ unknown: UnknownFields, _ isStored: Bool,
         _ findings: inout Findings
     ) {
-        if !count.contains(elements.count) { refuse(value, &findings) }
+        if !count.contains(elements.count) {
+            refuse(value, elements.count > count.upperBound ? .tooMany : .invalid, &findings)
+        }
         for (index, element) in elements.enumerated() {
             Self.within(&findings, enter: { "[\(index)]" }) { items.check(element, unknown, isStored, &$0) }
         }
@@ -121,24 +128,26 @@ extension Schema {
             findings.violations.append(
                 Violation(
                     path: "[\(index)].\(listMapKey)", line: element.line, found: "\(Value.quoted(key)) a second time",
-                    expected: "each \(listMapKey) once"))
+                    expected: "each \(listMapKey) once", reason: .duplicate))
         }
     }
 
     private func checkString(_ text: String, _ value: Value, _ findings: inout Findings) {
         if !allowedStrings.isEmpty, !allowedStrings.contains(text) {
-            refuse(value, &findings)
+            refuse(value, .notSupported, &findings)
         } else if length != Self.anyCount, !length.contains(text.unicodeScalars.count) {
             let bounds = Schema(.string, summary, length: length).expected
             let found = "\(value.found) of \(text.unicodeScalars.count) characters"
-            findings.violations.append(Violation(path: "", line: value.line, found: found, expected: bounds))
+            let reason: Violation.Reason = text.unicodeScalars.count > length.upperBound ? .tooLong : .invalid
+            findings.violations.append(
+                Violation(path: "", line: value.line, found: found, expected: bounds, reason: reason))
         } else if let format, !format.matches(text) {
-            refuse(value, &findings)
+            refuse(value, .invalid, &findings)
         }
     }
 
     /// Refuses a value in the schema's own words; a scalar without its quotes is told of them.
-    private func refuse(_ value: Value, _ findings: inout Findings) {
+    private func refuse(_ value: Value, _ reason: Violation.Reason, _ findings: inout Findings) {
         var expected = expected
         if case .string = content {
             switch value.content {
@@ -146,7 +155,8 @@ extension Schema {
             default: break
             }
         }
-        findings.violations.append(Violation(path: "", line: value.line, found: value.found, expected: expected))
+        findings.violations.append(
+            Violation(path: "", line: value.line, found: value.found, expected: expected, reason: reason))
     }
 
     /// Runs a check and puts the field before the path of what it found; a valid object so costs no path.

@@ -1,6 +1,11 @@
 extension ResourceKind {
-    /// The shape of the kind's objects in a version; nil for a version that is not read.
-    public func schema(version: String) -> Schema? {
+    /// The shape of the kind's objects in a version, as an API server holds them; nil for a version that is not served.
+    public func schema(version: String) -> Schema? { shapes(version: version)?.stored }
+
+    /// The shape of the kind's objects in files: of `status` it knows only what is read.
+    func definitionSchema(version: String) -> Schema? { shapes(version: version)?.definition }
+
+    private func shapes(version: String) -> Schemas.Shapes? {
         switch (self, version) {
         case (.trafficManagerProfile, "v1beta1"): Schemas.trafficManagerProfile
         case (.trafficManagerProfile, "v1alpha1"): Schemas.trafficManagerProfileV1Alpha1
@@ -14,6 +19,12 @@ extension ResourceKind {
         case (.clusterAddress, "v1"): Schemas.clusterAddress
         case (.externalEndpoint, "v1"): Schemas.externalEndpoint
         case (.profilePolicy, "v1"): Schemas.profilePolicy
+        case (.multiClusterService, "v1alpha1"): Schemas.multiClusterService
+        case (.internalServiceImport, "v1alpha1"): Schemas.internalServiceImport
+        case (.endpointSliceExport, "v1alpha1"): Schemas.endpointSliceExport
+        case (.endpointSliceImport, "v1alpha1"): Schemas.endpointSliceImport
+        case (.event, "v1"): Schemas.event
+        case (.endpointHealth, "v1"): Schemas.endpointHealth
         default: nil
         }
     }

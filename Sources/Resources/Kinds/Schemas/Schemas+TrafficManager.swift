@@ -15,7 +15,7 @@ extension Schemas {
     /// The older version lacks the rule between interval and timeout; all else is equal.
     static let trafficManagerProfileV1Alpha1 = profile(rules: [])
 
-    private static func profile(rules: [SchemaRule]) -> Schema {
+    private static func profile(rules: [SchemaRule]) -> Shapes {
         kind(
             "A name that answers with one of its endpoints.", name: boundedName,
             [

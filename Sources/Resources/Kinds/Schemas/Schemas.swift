@@ -1,17 +1,31 @@
 /// The shapes of all kinds, made once.
 enum Schemas {
-    /// An object of a kind: what all have, and the kind's own fields.
+    /// A kind's shapes.
+    struct Shapes: Sendable {
+        /// As an API server holds its objects.
+        var stored: Schema
+        /// As files define them: of what only servers write it knows no more than is read, for files come from servers of
+        /// any version.
+        var definition: Schema
+    }
+
+    /// An object of a kind: what all have, and the kind's own fields. Where an API server knows more of them, these are
+    /// told apart.
     static func kind(
-        _ summary: String, name: Schema = Schemas.name(), _ fields: [Schema.Field], rules: [SchemaRule] = []
-    ) -> Schema {
-        .object(
-            summary,
-            [
-                .required("metadata", metadata(name: name)),
-                .required("apiVersion", .string("The group and version.")),
-                .required("kind", .string("The kind.")),
-            ] + fields,
-            rules: rules)
+        _ summary: String, name: Schema = Schemas.name(), _ fields: [Schema.Field], stored: [Schema.Field]? = nil,
+        rules: [SchemaRule] = []
+    ) -> Shapes {
+        func shape(_ fields: [Schema.Field]) -> Schema {
+            .object(
+                summary,
+                [
+                    .required("metadata", metadata(name: name)),
+                    .required("apiVersion", .string("The group and version.")),
+                    .required("kind", .string("The kind.")),
+                ] + fields,
+                rules: rules)
+        }
+        return Shapes(stored: shape(stored ?? fields), definition: shape(fields))
     }
 
     /// An object's name.

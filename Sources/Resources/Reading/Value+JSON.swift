@@ -1,0 +1,53 @@
+extension Value {
+    /// Compact JSON, the members in their order.
+    public var json: [UInt8] {
+        var octets: [UInt8] = []
+        appendJSON(to: &octets)
+        return octets
+    }
+
+    /// Appends compact JSON: numbers as Go writes them, nothing escaped that need not be (RFC 8259).
+    public func appendJSON(to octets: inout [UInt8]) {
+        switch content {
+        case .null: octets.append(contentsOf: "null".utf8)
+        case .bool(let flag): octets.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .integer(let number): octets.append(contentsOf: String(number).utf8)
+        case .number(let number): JSONNumber.append(number, to: &octets)
+        case .string(let text): JSONText.append(text, to: &octets)
+        case .array(let elements):
+            octets.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { octets.append(UInt8(ascii: ",")) }
+                element.appendJSON(to: &octets)
+            }
+            octets.append(UInt8(ascii: "]"))
+        case .object(let members):
+            octets.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                if index > 0 { octets.append(UInt8(ascii: ",")) }
+                JSONText.append(member.key, to: &octets)
+                octets.append(UInt8(ascii: ":"))
+                member.value.appendJSON(to: &octets)
+            }
+            octets.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// Reads one JSON text (RFC 8259); an empty one is an error.
+    public static func parse(json octets: [UInt8]) throws(ManifestError) -> Value {
+        try parse(octets, format: .json)
+    }
+
+    /// Reads one YAML document by JSON's rules of scalars; an empty one is an error.
+    public static func parse(yaml octets: [UInt8]) throws(ManifestError) -> Value {
+        try parse(octets, format: .yaml)
+    }
+
+    private static func parse(_ octets: [UInt8], format: ManifestFormat) throws(ManifestError) -> Value {
+        var reader = ManifestReader()
+        guard let value = try reader.value(in: octets.span, format: format) else {
+            throw ManifestError(line: 1, column: 1, found: "nothing", expected: "an object")
+        }
+        return value
+    }
+}
