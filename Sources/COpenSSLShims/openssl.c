@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 
-#include "COpenSSLShims.h"
+#include "shared.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -20,31 +20,9 @@ _Static_assert(COPENSSL_REFUSED_SELF_SIGNED == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED
 _Static_assert(COPENSSL_REFUSED_NAME == X509_V_ERR_HOSTNAME_MISMATCH, "wrong name");
 _Static_assert(COPENSSL_REFUSED_ADDRESS == X509_V_ERR_IP_ADDRESS_MISMATCH, "wrong address");
 
-struct copenssl_context {
-    SSL_CTX *ssl;
-    BIO_METHOD *socket_method;
-    /// Whether a key file was encrypted; nobody is there to be asked for its passphrase.
-    int met_passphrase;
-};
-
-struct copenssl_session {
-    SSL *ssl;
-    int descriptor;
-    /// errno of the last call on the socket, 0 for none.
-    int socket_error;
-    /// Whether the socket has told its end.
-    int socket_ended;
-    int certificate_requested;
-    /// Whether the peer has sent any octet of the application, and so has accepted the handshake.
-    int accepted;
-    int untrusted_depth;
-    /// The certificate that was refused; the library keeps none then.
-    X509 *refused;
-};
-
 // Text
 
-static void set_text(char *text, size_t size, const char *value) {
+void copenssl_set_text(char *text, size_t size, const char *value) {
     if (size == 0) return;
     size_t length = strnlen(value, size - 1);
     for (size_t i = 0; i < length; i++) text[i] = (unsigned char)value[i] < 0x20 || value[i] == 0x7f ? '?' : value[i];
@@ -55,12 +33,12 @@ static void set_text(char *text, size_t size, const char *value) {
 static void describe_first_error(char *reason, size_t size) {
     unsigned long code = ERR_peek_error();
     if (ERR_SYSTEM_ERROR(code)) {
-        set_text(reason, size, strerror(ERR_GET_REASON(code)));
+        copenssl_set_text(reason, size, strerror(ERR_GET_REASON(code)));
     } else if (ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE) {
-        set_text(reason, size, "holds no PEM block of the kind expected");
+        copenssl_set_text(reason, size, "holds no PEM block of the kind expected");
     } else {
         const char *words = ERR_reason_error_string(code);
-        set_text(reason, size, words ? words : "unknown error");
+        copenssl_set_text(reason, size, words ? words : "unknown error");
     }
     ERR_clear_error();
 }
@@ -102,9 +80,9 @@ static int accept_any(X509_STORE_CTX *store, void *argument) {
     return 1;
 }
 
-static int no_passphrase(char *buffer, int size, int writing, void *argument) {
+int copenssl_no_passphrase(char *buffer, int size, int writing, void *context) {
     (void)buffer, (void)size, (void)writing;
-    ((struct copenssl_context *)argument)->met_passphrase = 1;
+    ((struct copenssl_context *)context)->met_passphrase = 1;
     return -1;
 }
 
@@ -126,10 +104,10 @@ static int note_refusal(int trusted, X509_STORE_CTX *store) {
     return 0;
 }
 
-struct copenssl_context *copenssl_context_new(int verify) {
+struct copenssl_context *copenssl_context_make(const SSL_METHOD *method) {
     struct copenssl_context *context = calloc(1, sizeof *context);
     if (context == NULL) return NULL;
-    context->ssl = SSL_CTX_new(TLS_client_method());
+    context->ssl = SSL_CTX_new(method);
     context->socket_method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
     if (context->ssl == NULL || context->socket_method == NULL) {
         copenssl_context_free(context);
@@ -145,12 +123,19 @@ struct copenssl_context *copenssl_context_new(int verify) {
         context->ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     // One recv for what is there, not two for each record.
     SSL_CTX_set_read_ahead(context->ssl, 1);
+    SSL_CTX_set_options(context->ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_default_passwd_cb(context->ssl, copenssl_no_passphrase);
+    SSL_CTX_set_default_passwd_cb_userdata(context->ssl, context);
+    return context;
+}
+
+struct copenssl_context *copenssl_context_new(int verify) {
+    struct copenssl_context *context = copenssl_context_make(TLS_client_method());
+    if (context == NULL) return NULL;
     // Each session shows the certificate anew.
     SSL_CTX_set_session_cache_mode(context->ssl, SSL_SESS_CACHE_OFF);
-    SSL_CTX_set_options(context->ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_options(context->ssl, SSL_OP_NO_TICKET);
     SSL_CTX_set_client_cert_cb(context->ssl, certificate_requested);
-    SSL_CTX_set_default_passwd_cb(context->ssl, no_passphrase);
-    SSL_CTX_set_default_passwd_cb_userdata(context->ssl, context);
     if (verify == COPENSSL_VERIFY_NONE) {
         // Whoever is trusted unseen needs no strong key.
         SSL_CTX_set_security_level(context->ssl, 0);
@@ -166,10 +151,11 @@ void copenssl_context_free(struct copenssl_context *context) {
     if (context == NULL) return;
     SSL_CTX_free(context->ssl);
     BIO_meth_free(context->socket_method);
+    free(context->protocols);
     free(context);
 }
 
-static int checked(int result, char *reason, size_t size) {
+int copenssl_checked(int result, char *reason, size_t size) {
     if (result == 1) return 1;
     describe_first_error(reason, size);
     return 0;
@@ -177,35 +163,33 @@ static int checked(int result, char *reason, size_t size) {
 
 int copenssl_context_trust_system(struct copenssl_context *context, char *reason, size_t size) {
     ERR_clear_error();
-    return checked(SSL_CTX_set_default_verify_paths(context->ssl), reason, size);
+    return copenssl_checked(SSL_CTX_set_default_verify_paths(context->ssl), reason, size);
 }
 
 int copenssl_context_trust_file(struct copenssl_context *context, const char *path, char *reason, size_t size) {
     ERR_clear_error();
     // Every certificate of the file is an anchor, a server's own and an intermediate one too.
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context->ssl), X509_V_FLAG_PARTIAL_CHAIN);
-    return checked(SSL_CTX_load_verify_file(context->ssl, path), reason, size);
+    return copenssl_checked(SSL_CTX_load_verify_file(context->ssl, path), reason, size);
 }
 
 int copenssl_context_use_certificate(struct copenssl_context *context, const char *path, char *reason, size_t size) {
     ERR_clear_error();
-    return checked(SSL_CTX_use_certificate_chain_file(context->ssl, path), reason, size);
+    return copenssl_checked(SSL_CTX_use_certificate_chain_file(context->ssl, path), reason, size);
 }
 
 int copenssl_context_use_key(struct copenssl_context *context, const char *path, char *reason, size_t size) {
     ERR_clear_error();
-    if (!checked(SSL_CTX_use_PrivateKey_file(context->ssl, path, SSL_FILETYPE_PEM), reason, size)) {
-        if (context->met_passphrase) set_text(reason, size, "is encrypted; expected a key without a passphrase");
+    if (!copenssl_checked(SSL_CTX_use_PrivateKey_file(context->ssl, path, SSL_FILETYPE_PEM), reason, size)) {
+        if (context->met_passphrase) copenssl_set_text(reason, size, "is encrypted; expected a key without a passphrase");
         return 0;
     }
-    return checked(SSL_CTX_check_private_key(context->ssl), reason, size);
+    return copenssl_checked(SSL_CTX_check_private_key(context->ssl), reason, size);
 }
 
 // Sessions
 
-struct copenssl_session *copenssl_session_new(
-    struct copenssl_context *context, int descriptor, const char *name, int sends_name
-) {
+struct copenssl_session *copenssl_session_make(struct copenssl_context *context, int descriptor) {
     ERR_clear_error();
     struct copenssl_session *session = calloc(1, sizeof *session);
     if (session == NULL) return NULL;
@@ -214,18 +198,26 @@ struct copenssl_session *copenssl_session_new(
     BIO *bio = BIO_new(context->socket_method);
     if (session->ssl == NULL || bio == NULL) {
         BIO_free(bio);
-        goto failed;
+        copenssl_session_free(session);
+        ERR_clear_error();
+        return NULL;
     }
     BIO_set_data(bio, session);
     BIO_set_init(bio, 1);
     SSL_set_bio(session->ssl, bio, bio);
     SSL_set_app_data(session->ssl, session);
+    return session;
+}
+
+struct copenssl_session *copenssl_session_new(
+    struct copenssl_context *context, int descriptor, const char *name, int sends_name
+) {
+    struct copenssl_session *session = copenssl_session_make(context, descriptor);
+    if (session == NULL) return NULL;
     SSL_set_connect_state(session->ssl);
     SSL_set_hostflags(session->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    if (SSL_set1_host(session->ssl, name) != 1) goto failed;
-    if (sends_name && SSL_set_tlsext_host_name(session->ssl, name) != 1) goto failed;
-    return session;
-failed:
+    if (SSL_set1_host(session->ssl, name) == 1 &&
+        (!sends_name || SSL_set_tlsext_host_name(session->ssl, name) == 1)) return session;
     copenssl_session_free(session);
     ERR_clear_error();
     return NULL;
@@ -340,15 +332,15 @@ void copenssl_describe(struct copenssl_outcome outcome, char *text, size_t size)
     if (outcome.status == COPENSSL_UNTRUSTED) words = X509_verify_cert_error_string((long)outcome.code);
     if (outcome.status == COPENSSL_ALERT) words = SSL_alert_desc_string_long((int)outcome.code);
     if (outcome.status == COPENSSL_OTHER) words = ERR_reason_error_string((unsigned long)outcome.code);
-    set_text(text, size, words ? words : "unknown error");
+    copenssl_set_text(text, size, words ? words : "unknown error");
 }
 
 void copenssl_version(struct copenssl_session *session, char *text, size_t size) {
-    set_text(text, size, SSL_get_version(session->ssl));
+    copenssl_set_text(text, size, SSL_get_version(session->ssl));
 }
 
 void copenssl_cipher(struct copenssl_session *session, char *text, size_t size) {
-    set_text(text, size, SSL_get_cipher_name(session->ssl));
+    copenssl_set_text(text, size, SSL_get_cipher_name(session->ssl));
 }
 
 /// The certificate that was refused, else the peer's.
@@ -359,13 +351,13 @@ static X509 *certificate_of(struct copenssl_session *session) {
 void copenssl_subject(struct copenssl_session *session, char *text, size_t size) {
     X509 *certificate = certificate_of(session);
     BIO *bio = certificate ? BIO_new(BIO_s_mem()) : NULL;
-    set_text(text, size, "");
+    copenssl_set_text(text, size, "");
     if (bio == NULL) return;
     // Letters beyond ASCII are shown, not escaped.
     X509_NAME_print_ex(bio, X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
     if (BIO_write(bio, "", 1) == 1) {
         char *bytes = NULL;
-        if (BIO_get_mem_data(bio, &bytes) > 0) set_text(text, size, bytes);
+        if (BIO_get_mem_data(bio, &bytes) > 0) copenssl_set_text(text, size, bytes);
     }
     BIO_free(bio);
     ERR_clear_error();
@@ -384,7 +376,7 @@ static size_t append(char *text, size_t size, size_t used, const char *part, siz
 
 void copenssl_names(struct copenssl_session *session, char *text, size_t size) {
     X509 *certificate = certificate_of(session);
-    set_text(text, size, "");
+    copenssl_set_text(text, size, "");
     if (certificate == NULL) return;
     GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
     size_t used = 0;
@@ -429,7 +421,7 @@ void copenssl_describe_time(int64_t seconds, char *text, size_t size) {
     time_t time = (time_t)seconds;
     struct tm parts;
     if (gmtime_r(&time, &parts) == NULL || strftime(text, size, "%Y-%m-%d %H:%M:%S UTC", &parts) == 0)
-        set_text(text, size, "an unknown time");
+        copenssl_set_text(text, size, "an unknown time");
 }
 
 int copenssl_untrusted_depth(struct copenssl_session *session) {

@@ -1,7 +1,7 @@
 #ifndef COPENSSLSHIMS_H
 #define COPENSSLSHIMS_H
 
-// OpenSSL for the client side. Much of its interface is macros, which Swift does not see, and its error queue belongs
+// OpenSSL for both sides. Much of its interface is macros, which Swift does not see, and its error queue belongs
 // to the thread and must be read right after the call: so each function here makes a whole step and tells its outcome.
 
 #include <stddef.h>
@@ -26,7 +26,34 @@ int copenssl_context_trust_file(struct copenssl_context *context, const char *pa
 int copenssl_context_use_certificate(struct copenssl_context *context, const char *path, char *reason, size_t size);
 int copenssl_context_use_key(struct copenssl_context *context, const char *path, char *reason, size_t size);
 
+/// A server's context: TLS 1.2 and later, sessions resumed by tickets; NULL without memory.
+struct copenssl_context *copenssl_server_context_new(void);
+/// These take PEM octets; they return 1, or 0 with the reason in words in the buffer.
+int copenssl_server_use_certificate(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
+int copenssl_server_use_key(struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
+/// Asks clients for a certificate, and checks one that comes against these; a client without one, or with a bad one,
+/// may go on.
+int copenssl_server_ask_clients(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
+/// Adds a protocol's name (RFC 7301), the most wanted first; 0 without memory.
+int copenssl_server_add_protocol(struct copenssl_context *context, const char *name, size_t length);
+
 // Sessions
+
+/// A server's session; NULL without memory.
+struct copenssl_session *copenssl_server_session_new(struct copenssl_context *context, int descriptor);
+/// Whether the last step wants to write; otherwise one that would block wants to read.
+int copenssl_wants_write(const struct copenssl_session *session);
+/// Whether octets that were received wait in the session.
+int copenssl_has_pending(const struct copenssl_session *session);
+int copenssl_is_established(const struct copenssl_session *session);
+/// Whether the client has shown a certificate that the context's CA vouches for, and that has not ended since.
+int copenssl_client_is_verified(const struct copenssl_session *session);
+/// The subject's common name (`index` 0 only), and its organizations in order, of the client's certificate, in UTF-8.
+/// The length; -1 where there is no such part, -2 where it does not fit or holds a NUL.
+int copenssl_client_common_name(const struct copenssl_session *session, char *text, size_t size);
+int copenssl_client_organization(const struct copenssl_session *session, int index, char *text, size_t size);
 
 /// A session that expects the name, a host name or the text of an address; NULL without memory or for a name that
 /// cannot be one.
@@ -72,6 +99,16 @@ struct copenssl_outcome copenssl_read(struct copenssl_session *session, void *by
 struct copenssl_outcome copenssl_write(struct copenssl_session *session, const void *bytes, size_t count);
 /// Sends close_notify if the session is in order; the peer's own is not waited for.
 void copenssl_shutdown(struct copenssl_session *session);
+
+// Certificates
+
+/// The SHA-256 of the first certificate of a PEM text, 32 octets; 0 where there is none.
+int copenssl_fingerprint(const void *pem, size_t count, unsigned char *digest);
+/// Makes a key on the curve P-256 and a certificate that vouches for itself, valid from a day ago. The names are in
+/// OpenSSL's form, e.g. `DNS:localhost,IP:127.0.0.1`. PEM, ended with 0; returns 1, or 0 where it failed or does not fit.
+int copenssl_self_sign(
+    const char *common_name, const char *names, int days, char *certificate, size_t certificate_size, char *key,
+    size_t key_size);
 
 // Descriptions; all are cut to the buffer and end with 0, and control characters are replaced.
 

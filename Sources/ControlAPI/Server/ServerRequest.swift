@@ -1,0 +1,30 @@
+public import HTTP
+
+/// A request as a handler gets it; its body may still be on the way.
+public struct ServerRequest: Sendable {
+    /// Request line and headers.
+    public var head: HTTPRequest
+    /// The path and the parameters asked with, decoded.
+    public var target: HTTPTarget
+    /// Who asks.
+    public var client: ServerClient
+    /// The body; read it, or leave it.
+    public var body: RequestBody
+
+    /// A request.
+    public init(head: HTTPRequest, target: HTTPTarget, client: ServerClient, body: RequestBody = RequestBody()) {
+        self.head = head
+        self.target = target
+        self.client = client
+        self.body = body
+    }
+
+    /// The first value of a parameter.
+    public subscript(_ parameter: String) -> String? {
+        target.parameters.first { $0.name == parameter }?.value
+    }
+}
+
+/// What answers requests. It is called for one request of a connection at a time, and runs on the connection's own
+/// queue until it awaits something: an answer that is at hand costs no change of threads.
+public typealias ServerHandler = @Sendable (ServerRequest) async -> ServerResponse
