@@ -31,4 +31,17 @@ public final class TemporaryFolder: Sendable {
     public func remove(_ name: String) throws {
         try FileManager.default.removeItem(atPath: "\(path)/\(name)")
     }
+
+    /// Makes a folder, and those above it.
+    public func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+    }
+
+    /// Puts a symbolic link in place, swapped like the kubelet swaps `..data`.
+    public func link(_ name: String, to target: String) throws {
+        let temporary = "\(path)/\(name)_tmp"
+        try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
+        try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        try FileManager.default.moveItem(atPath: temporary, toPath: "\(path)/\(name)")
+    }
 }

@@ -129,4 +129,13 @@ int copenssl_untrusted_depth(struct copenssl_session *session);
 /// Whether the peer has asked for a certificate that we do not have.
 int copenssl_certificate_was_requested(struct copenssl_session *session);
 
+// Digests (digest.c)
+
+enum { COPENSSL_SHA256_SIZE = 32 };
+
+/// Writes the SHA-256 of the bytes.
+void copenssl_sha256(const void *bytes, size_t count, uint8_t digest[COPENSSL_SHA256_SIZE]);
+/// Whether two runs of bytes are equal, in a time that tells nothing of where they differ.
+int copenssl_equal(const void *one, const void *other, size_t count);
+
 #endif

@@ -36,7 +36,7 @@ public actor Service {
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
     nonisolated let localSocket = Mutex<LocalSocketServer?>(nil)
-    private var watcher: SourceWatcher?
+    private var watcher: PathWatcher?
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
     ///
@@ -140,7 +140,7 @@ public actor Service {
 
     private func startWatching(_ queue: DispatchQueue) {
         do throws(SystemError) {
-            watcher = try SourceWatcher(queue: queue) { [weak self] in
+            watcher = try PathWatcher(queue: queue) { [weak self] in
                 self?.assumeIsolated { $0.readSources() }
             }
             watchSources()
@@ -151,7 +151,7 @@ public actor Service {
     }
 
     private func watchSources() {
-        for error in watcher?.watch(definitions.configuration.sources) ?? [] {
+        for error in watcher?.watch(definitions.configuration.sources.map(\.path)) ?? [] {
             logger.warning(
                 "\(error.subject) is not watched (\(error)): send SIGHUP after a change\(error.advice.map { "; \($0)" } ?? "")"
             )

@@ -1,18 +1,17 @@
-package import Dispatch
-import Synchronization
-package import Transport
+public import Dispatch
+internal import Synchronization
 
-/// Tells when something may have changed in the sources, once it has settled (rules 6).
-package final class SourceWatcher: Sendable {
+/// Tells when something may have changed at paths, of files or folders, once it has settled.
+public final class PathWatcher: Sendable {
     /// How long it must be quiet.
     private static let settling = DispatchTimeInterval.milliseconds(100)
     /// How long changes that never rest are waited for, in nanoseconds.
     private static let patience: UInt64 = 500_000_000
 
     private struct State {
-        /// Folders that are sources themselves.
+        /// Folders that are paths themselves.
         var folders: Set<String> = []
-        /// Names of interest in folders on the way to sources.
+        /// Names of interest in folders on the way to paths.
         var names: [String: Set<String>] = [:]
         /// When the first change of those not told yet came, on the clock of `DispatchTime`.
         var firstChange: UInt64?
@@ -25,24 +24,27 @@ package final class SourceWatcher: Sendable {
     private let state = Mutex(State())
     private let watcher = Mutex<DirectoryWatcher?>(nil)
 
+    /// Makes a watcher that watches nothing yet.
+    ///
     /// - Parameters:
     ///   - queue: A serial queue, on which the handler is called.
     ///   - handler: Called when changes have settled.
-    package init(queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(SystemError) {
+    public init(queue: DispatchQueue, handler: @escaping @Sendable () -> Void) throws(SystemError) {
         self.queue = queue
         self.handler = handler
         let made = try DirectoryWatcher(queue: queue) { [weak self] changes in self?.take(changes) }
         watcher.withLock { $0 = made }
     }
 
-    /// Watches everything on the way to these sources, and nothing else: a folder above may be moved or come back, and
-    /// links, to a source or in its folder, may be swapped or lead to a file that changes.
+    /// Watches everything on the way to these paths, and nothing else: a folder above may be moved or come back, and
+    /// links, at a path or in a folder that is one, may be swapped or lead to a file that changes. As what is on the way
+    /// changes with that, watch again whenever the handler is called.
     ///
     /// - Returns: What can not be watched.
-    package func watch(_ sources: [SourceDefinition]) -> [SystemError] {
+    public func watch(_ paths: [String]) -> [SystemError] {
         var folders: Set<String> = []
         var names: [String: Set<String>] = [:]
-        /// Folders that hold a source; not to hear of those above is no loss that people need to know of.
+        /// Folders that hold a path's end; not to hear of those above is no loss that people need to know of.
         var nearest: Set<String> = []
         func add(_ path: String) -> String {
             let trace = PathTrace(path)
@@ -50,8 +52,8 @@ package final class SourceWatcher: Sendable {
             if let last = trace.steps.last { nearest.insert(last.folder) }
             return trace.end
         }
-        for source in sources {
-            let end = add(source.path)
+        for path in paths {
+            let end = add(path)
             guard (try? FileStatus(path: end))?.isDirectory == true else { continue }
             folders.insert(end)
             for link in (try? FileContents.names(in: end, onlyLinks: true)) ?? [] { _ = add("\(end)/\(link)") }

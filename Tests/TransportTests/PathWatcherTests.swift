@@ -1,9 +1,10 @@
-import Daemon
 import Dispatch
 import Synchronization
+import TestSupport
 import Testing
+import Transport
 
-@Suite struct SourceWatcherTests {
+@Suite struct PathWatcherTests {
     private final class Counter: Sendable {
         private let calls = Mutex(0)
 
@@ -24,24 +25,24 @@ import Testing
         }
     }
 
-    private let folder: TemporaryFolder
+    private let folder: TestSupport.TemporaryFolder
     private let counter = Counter()
-    private let watcher: SourceWatcher
+    private let watcher: PathWatcher
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TestSupport.TemporaryFolder()
         try folder.makeFolder("d")
         try folder.write("a.yaml", "")
         let counter = counter
-        watcher = try SourceWatcher(queue: DispatchQueue(label: "test")) { counter.count() }
+        watcher = try PathWatcher(queue: DispatchQueue(label: "test")) { counter.count() }
     }
 
-    private func sources(_ names: String...) -> [SourceDefinition] {
-        names.map { SourceDefinition(path: folder.path($0)) }
+    private func paths(_ names: String...) -> [String] {
+        names.map { "\(folder.path)/\($0)" }
     }
 
     @Test func tellsOfFoldersAndNamedFiles() async throws {
-        #expect(watcher.watch(sources("d", "a.yaml")) == [])
+        #expect(watcher.watch(paths("d", "a.yaml")) == [])
         try folder.write("d/new.yaml", "")
         #expect(try await counter.waits(beyond: 0))
         var before = counter.value
@@ -54,32 +55,32 @@ import Testing
 
     /// Many writes in a row are one change, once they have settled.
     @Test func settles() async throws {
-        _ = watcher.watch(sources("d"))
+        _ = watcher.watch(paths("d"))
         for number in 0..<50 { try folder.write("d/\(number).yaml", "") }
         #expect(try await counter.waits(beyond: 0))
         #expect(counter.value < 50)
     }
 
     @Test func folderThatComesBack() async throws {
-        _ = watcher.watch(sources("d"))
+        _ = watcher.watch(paths("d"))
         try folder.remove("d")
         #expect(try await counter.waits(beyond: 0))
         var before = counter.value
         try folder.makeFolder("d")
         #expect(try await counter.waits(beyond: before))
-        #expect(watcher.watch(sources("d")) == [])
+        #expect(watcher.watch(paths("d")) == [])
         before = counter.value
         try folder.write("d/a.yaml", "")
         #expect(try await counter.waits(beyond: before))
     }
 
-    /// What a link leads to changes in place: the link is a source, or lies in one.
+    /// What a link leads to changes in place: the link is a path, or lies in one.
     @Test(arguments: ["link.yaml", "d"]) func targetOfALinkChanges(_ source: String) async throws {
         try folder.makeFolder("real")
         try folder.write("real/a.yaml", "")
         try folder.link("link.yaml", to: "real/a.yaml")
         try folder.link("d/link.yaml", to: "../real/a.yaml")
-        #expect(watcher.watch(sources(source)) == [])
+        #expect(watcher.watch(paths(source)) == [])
         try folder.write("real/a.yaml", "# changed")
         #expect(try await counter.waits(beyond: 0))
     }
@@ -91,10 +92,10 @@ import Testing
             try folder.write("\(release)/a.yaml", "")
         }
         try folder.link("current", to: "1")
-        #expect(watcher.watch(sources("current/a.yaml")) == [])
+        #expect(watcher.watch(paths("current/a.yaml")) == [])
         try folder.link("current", to: "2")
         #expect(try await counter.waits(beyond: 0))
-        #expect(watcher.watch(sources("current/a.yaml")) == [])
+        #expect(watcher.watch(paths("current/a.yaml")) == [])
         let before = counter.value
         try folder.write("2/a.yaml", "# changed")
         #expect(try await counter.waits(beyond: before))
@@ -104,15 +105,15 @@ import Testing
     @Test func folderAboveComesBack() async throws {
         try folder.makeFolder("d/e")
         try folder.write("d/e/a.yaml", "")
-        #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+        #expect(watcher.watch(paths("d/e/a.yaml")) == [])
         try folder.remove("d")
         #expect(try await counter.waits(beyond: 0))
-        #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+        #expect(watcher.watch(paths("d/e/a.yaml")) == [])
         for step in ["d", "d/e"] {
             let before = counter.value
             try folder.makeFolder(step)
             #expect(try await counter.waits(beyond: before), "\(step)")
-            #expect(watcher.watch(sources("d/e/a.yaml")) == [])
+            #expect(watcher.watch(paths("d/e/a.yaml")) == [])
         }
         let before = counter.value
         try folder.write("d/e/a.yaml", "")
@@ -121,8 +122,8 @@ import Testing
 
     /// Other files beside a named one are of no interest, and other folders are watched no more.
     @Test func passesOverOthers() async throws {
-        _ = watcher.watch(sources("a.yaml", "d"))
-        _ = watcher.watch(sources("a.yaml"))
+        _ = watcher.watch(paths("a.yaml", "d"))
+        _ = watcher.watch(paths("a.yaml"))
         try folder.write("b.yaml", "")
         try folder.write("d/b.yaml", "")
         try folder.write("a.yaml", "# last")
