@@ -1,31 +1,40 @@
 extension Schemas {
-    private static let noStatus = Schema.Field.optional("status", .any("What Pointsman saw; not read."))
-
-    static let clusterAddress = kind(
-        "The addresses of one cluster's service.",
-        [
-            .required(
-                "spec",
-                .object(
-                    "What is stated.",
-                    [
-                        .required("cluster", .string("The member cluster.", length: 1...63)),
-                        .required(
-                            "service",
-                            .object(
-                                "The service.",
-                                [
-                                    .required("name", .string("Its name.", format: .label)),
-                                    .optional("namespace", .string("Its namespace; the object's own.", format: .label)),
-                                ])),
-                        .required(
-                            "addresses",
-                            .list(
-                                "Where it is reached.", of: .string("An address or host name.", format: .target),
-                                count: 1...16)),
-                    ])),
-            noStatus,
-        ],
+    static let clusterAddress = ours(
+        """
+        The addresses of one cluster's service, as an operator states them. They win over what the cluster, KubeFleet or \
+        Azure tells, and make an export answerable whose address nobody tells. Of two for the same cluster and service the \
+        older one counts.
+        """,
+        spec: .object(
+            "What is stated.",
+            [
+                .required("cluster", .string("The member cluster's name, 1 to 63 characters.", length: 1...63)),
+                .required(
+                    "service",
+                    .object(
+                        "The service that the cluster exports.",
+                        [
+                            .required("name", .string("The service's name.", format: .label)),
+                            .optional(
+                                "namespace",
+                                .string(
+                                    """
+                                    The service's namespace. Default: the object's own; another one is allowed only in the \
+                                    cluster's namespace fleet-member-CLUSTER.
+                                    """, format: .label)),
+                        ])),
+                .required(
+                    "addresses",
+                    .list(
+                        """
+                        Where clients are sent to, 1 to 16 IPv4 or IPv6 addresses, or a host name. An answer to A holds the \
+                        healthy IPv4 addresses, one to AAAA the IPv6 ones. Addresses win over host names; the first host name \
+                        alone is answered as a CNAME. Each address is probed by itself.
+                        """,
+                        of: .string("An address or host name, such as 192.0.2.10 or lb.example.com.", format: .target),
+                        count: 1...16)),
+            ]),
+        status: "Accepted: whether these addresses are the ones that are answered.",
         rules: [
             SchemaRule(
                 "service-namespace",
@@ -40,62 +49,106 @@ extension Schemas {
             }
         ])
 
-    static let externalEndpoint = kind(
-        "An endpoint without a cluster.",
-        [
-            .required(
-                "spec",
-                .object(
-                    "What is wanted.",
-                    [
-                        .required("profile", reference("The profile.")),
-                        .required("target", .string("Where clients are sent to.", format: .target)),
-                        .optional("weight", .integer("The share of the draw.", 0...1000, default: 1)),
-                        .optional("enabled", .boolean("Whether it is answered at all.", default: true)),
-                        .optional(
-                            "alwaysServe", .boolean("Whether it is answered without being probed.", default: false)),
-                    ])),
-            noStatus,
-        ])
+    static let externalEndpoint = ours(
+        "An endpoint of a profile that is no cluster's, such as a data centre or another provider's address.",
+        spec: .object(
+            "What is wanted of the endpoint.",
+            [
+                .required("profile", reference("The TrafficManagerProfile whose name answers with this endpoint.")),
+                .required(
+                    "target",
+                    .string(
+                        """
+                        Where clients are sent to: an IPv4 address (answers A), an IPv6 address (answers AAAA), or a host \
+                        name (answered as a CNAME).
+                        """, format: .target)),
+                .optional(
+                    "weight",
+                    .integer(
+                        """
+                        The endpoint's weight in the profile's draw, 0 to 1000. Default 1. Its share of answers is its weight \
+                        over the sum of the weights of all endpoints in play; 0 is never answered.
+                        """, 0...1000, default: 1)),
+                .optional(
+                    "enabled",
+                    .boolean("Whether the endpoint is probed and answered at all. Default true.", default: true)),
+                .optional(
+                    "alwaysServe",
+                    .boolean("Whether the endpoint is answered without being probed. Default false.", default: false)),
+            ]),
+        status: "Accepted: whether the endpoint is part of its profile.")
 
-    static let profilePolicy = kind(
-        "What a TrafficManagerProfile cannot say.",
-        [
-            .required(
-                "spec",
-                .object(
-                    "What is wanted.",
-                    [
-                        .required("profile", reference("The profile.")),
-                        .optional("ttlSeconds", .integer("The TTL of answers; the zone's.", 0...86_400)),
-                        .optional("maxReturn", .integer("Endpoints of an answer; 0 for all.", 0...8, default: 1)),
-                        .optional(
-                            "hostnames",
-                            .list(
-                                "Further names of the profile.",
-                                of: .string("A name in a served zone.", format: .hostname),
-                                count: 0...64, rules: [distinctHostnames])),
-                        .optional(
-                            "allDegraded",
-                            .string(
-                                "What is answered when all endpoints are degraded.",
-                                oneOf: ProfilePolicy.AllDegraded.allCases.map(\.rawValue), default: "serve")),
-                        .optional(
-                            "minimumHealthyWeight",
-                            .number("Share of healthy weight below which all endpoints are served.", 0...1, default: 0)),
-                        .optional("monitor", policyMonitor),
-                    ],
-                    rules: [
-                        SchemaRule("nodata-without-minimum", expected: "0 with allDegraded: nodata") { spec in
-                            guard spec["allDegraded"]?.string == "nodata", let minimum = spec["minimumHealthyWeight"],
-                                let share = minimum.number, share != 0
-                            else { return nil }
-                            return SchemaRule.Breach(
-                                field: "minimumHealthyWeight", line: minimum.line, found: minimum.found)
-                        }
-                    ])),
-            noStatus,
-        ])
+    static let profilePolicy = ours(
+        """
+        What a TrafficManagerProfile cannot say. At most one counts for a profile, the oldest; the others say so in their \
+        condition.
+        """,
+        spec: .object(
+            "What is wanted of the profile.",
+            [
+                .required("profile", reference("The TrafficManagerProfile that the policy is for.")),
+                .optional(
+                    "ttlSeconds",
+                    .integer(
+                        """
+                        The TTL of the profile's answers in seconds, 0 to 86400: how long resolvers keep an endpoint after it \
+                        has left the answers. Default: the zone's ttlSeconds, which is 60 unless configured.
+                        """, 0...86_400)),
+                .optional(
+                    "maxReturn",
+                    .integer(
+                        """
+                        How many endpoints an answer holds, 1 to 8, or 0 for all. Default 1. Several are drawn by weight \
+                        without putting back, in the order drawn. An endpoint known by host name is answered alone.
+                        """, 0...8, default: 1)),
+                .optional(
+                    "hostnames",
+                    .list(
+                        """
+                        Further names that answer like the profile's own, at most 64, in any zone that is served, the zone's \
+                        apex included. A name that another profile or a static record holds is not given; the condition says \
+                        who holds it.
+                        """,
+                        of: .string("A name in a served zone, such as www.example.com.", format: .hostname),
+                        count: 0...64, rules: [distinctHostnames])),
+                .optional(
+                    "allDegraded",
+                    .string(
+                        """
+                        What is answered when every endpoint that could answer is Degraded: serve answers with all of them, \
+                        nodata with no address. Default serve.
+                        """, oneOf: ProfilePolicy.AllDegraded.allCases.map(\.rawValue), default: "serve")),
+                .optional(
+                    "minimumHealthyWeight",
+                    .number(
+                        """
+                        A share, 0 to 1, of the weight of all endpoints: where those in play hold less, Degraded endpoints \
+                        are answered too, so that the few that are left are not flooded. Default 0: never. Must be 0 with \
+                        allDegraded: nodata.
+                        """, 0...1, default: 0)),
+                .optional("monitor", policyMonitor),
+            ],
+            rules: [
+                SchemaRule("nodata-without-minimum", expected: "0 with allDegraded: nodata") { spec in
+                    guard spec["allDegraded"]?.string == "nodata", let minimum = spec["minimumHealthyWeight"],
+                        let share = minimum.number, share != 0
+                    else { return nil }
+                    return SchemaRule.Breach(
+                        field: "minimumHealthyWeight", line: minimum.line, found: minimum.found)
+                }
+            ]),
+        status: "Accepted: whether the policy is followed, and which host names were not given.")
+
+    /// A kind of the group `pointsman.dev`.
+    private static func ours(
+        _ summary: String, spec: Schema, status: String, rules: [SchemaRule] = []
+    ) -> Shapes {
+        kind(
+            summary,
+            [.required("spec", spec), .optional("status", .any("What Pointsman saw; not read."))],
+            stored: [.required("spec", spec), .optional("status", conditionStatus(status))],
+            rules: rules)
+    }
 
     private static let distinctHostnames = SchemaRule("distinct-hostnames", expected: "each host name once") { list in
         var seen: Set<String> = []
@@ -109,82 +162,4 @@ extension Schemas {
         }
         return nil
     }
-
-    private static let policyMonitor = Schema.object(
-        "How the profile's probes are overridden.",
-        [
-            .optional("protocol", .string("What a probe speaks.", oneOf: MonitorProtocol.allCases.map(\.rawValue))),
-            .optional("port", .integer("The port.", 1...65535)),
-            .optional("path", .string("The path of an HTTP probe.", length: 1...2048, format: .requestPath)),
-            .optional(
-                "method", .string("The method of an HTTP probe.", oneOf: PolicyMonitor.Method.allCases.map(\.rawValue))),
-            .optional("intervalSeconds", .number("Time between probes.", 1...3600)),
-            .optional("timeoutSeconds", .number("Time after which a probe has failed.", 0.1...3600)),
-            .optional(
-                "toleratedNumberOfFailures", .integer("Failures in a row that leave an endpoint online.", 0...9)),
-            .optional("recoveryThreshold", .integer("Successes in a row that bring an endpoint back.", 1...10)),
-            .optional(
-                "expectedStatusCodes",
-                .list("The codes that count as success.", of: .string("Codes.", format: .statusCodes), count: 1...16)),
-            .optional("bodyContains", .string("Text that the body must hold.", length: 1...1024)),
-            .optional(
-                "customHeaders",
-                .list(
-                    "Headers of an HTTP probe.",
-                    of: .object(
-                        "A header.",
-                        [
-                            .required("name", .string("The name.", length: 1...256, format: .headerName)),
-                            .required("value", .string("The value.", length: 1...4096, format: .headerValue)),
-                        ]),
-                    count: 0...8, key: "name")),
-            .optional("tls", policyTLS),
-            .optional("observeOnly", .boolean("Whether probes leave the endpoints in play.")),
-        ],
-        rules: [
-            SchemaRule("timeout-within-interval", expected: "at most intervalSeconds") { monitor in
-                guard let interval = monitor["intervalSeconds"]?.number, let timeout = monitor["timeoutSeconds"],
-                    let seconds = timeout.number, seconds > interval
-                else { return nil }
-                return SchemaRule.Breach(
-                    field: "timeoutSeconds", line: timeout.line,
-                    found: "\(timeout.found) with an interval of \(interval)")
-            }
-        ])
-
-    private static let policyTLS = Schema.object(
-        "How an HTTPS probe checks its peer.",
-        [
-            .optional(
-                "verify",
-                .string(
-                    "Against what the certificate is checked.",
-                    oneOf: PolicyMonitor.TLS.Verification.allCases.map(\.rawValue), default: "none")),
-            .optional("caFile", .string("The authorities.", format: .fileName)),
-            .optional("serverName", .string("The name that is sent and checked.", format: .hostname)),
-            .optional("certificateFile", .string("The probe's certificate.", format: .fileName)),
-            .optional("keyFile", .string("The probe's key.", format: .fileName)),
-        ],
-        rules: [
-            SchemaRule("authorities-with-file", expected: "caFile exactly with verify: file") { tls in
-                let verify = tls["verify"]?.string
-                if verify == "file", tls["caFile"] == nil {
-                    return SchemaRule.Breach(field: "caFile", line: tls.line, found: "nothing with verify: file")
-                }
-                if verify != "file", let file = tls["caFile"] {
-                    return SchemaRule.Breach(
-                        field: "caFile", line: file.line, found: "\(file.found) with verify: \(verify ?? "none")")
-                }
-                return nil
-            },
-            SchemaRule("certificate-with-key", expected: "certificateFile and keyFile together") { tls in
-                switch (tls["certificateFile"], tls["keyFile"]) {
-                case (let file?, nil):
-                    SchemaRule.Breach(field: "keyFile", line: file.line, found: "nothing beside certificateFile")
-                case (nil, let file?):
-                    SchemaRule.Breach(field: "certificateFile", line: file.line, found: "nothing beside keyFile")
-                default: nil
-                }
-            },
-        ])
 }

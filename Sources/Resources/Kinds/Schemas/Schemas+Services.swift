@@ -1,7 +1,17 @@
 extension Schemas {
     static let serviceExport = kind(
-        "A cluster's wish to export its service of the same name.", name: boundedName,
+        """
+        A cluster's wish to export its service of the same name and namespace. The annotation \
+        networking.fleet.azure.com/weight, an integer 0 to 1000 in quotes, default 1, is the export's weight in the draw. \
+        On a hub the object is a template that is placed on member clusters, and has no bearing on answers.
+        """, name: boundedName,
         [.optional("status", .any("What the member agent saw; not read."))],
+        stored: [
+            .optional(
+                "status",
+                conditionStatus(
+                    "Valid: whether the service can be exported. Conflict: whether it differs from other exports."))
+        ],
         rules: [
             SchemaRule("weight-annotation", expected: "an integer 0 to 1000 in quotes, without blanks") { object in
                 guard let text = object["metadata"]?["annotations"]?[ExportWeight.annotation], let weight = text.string,
@@ -12,91 +22,180 @@ extension Schemas {
             }
         ])
 
+    static let importStatus = Schema.object(
+        "What the hub found. Written by the hub's controllers, or by whoever exports the hub; Pointsman reads it.",
+        [
+            .optional(
+                "clusters",
+                .list(
+                    """
+                    The clusters whose exports were accepted, in that order. Where a ServiceImport is, only these clusters' \
+                    exports are answered.
+                    """,
+                    of: .object("An exporter.", [.required("cluster", .string("The member cluster's name."))]),
+                    key: "cluster")),
+            .optional("ports", ports),
+            .optional(
+                "type",
+                .string("The kind of import: ClusterSetIP or Headless.", oneOf: ["ClusterSetIP", "Headless"])),
+            .optional(
+                "ips",
+                .list("Addresses of the import, at most one; not used.", of: .string("An address."), count: 0...1)),
+            .optional("sessionAffinity", .string("Not used.")),
+            .optional("sessionAffinityConfig", .any("Not used.")),
+        ])
+
     static let serviceImport = kind(
-        "The hub's record of a service that clusters export.", name: boundedName,
-        [
-            .optional(
-                "status",
-                .object(
-                    "What the hub found.",
-                    [
-                        .optional(
-                            "clusters",
-                            .list(
-                                "The accepted exporters, in order of acceptance.",
-                                of: .object("An exporter.", [.required("cluster", .string("The cluster."))]),
-                                key: "cluster")),
-                        .optional("ports", ports),
-                        .optional("type", .string("The kind of import.", oneOf: ["ClusterSetIP", "Headless"])),
-                        .optional("ips", .list("Addresses.", of: .string("An address."), count: 0...1)),
-                        .optional("sessionAffinity", .string("Not used.")),
-                        .optional("sessionAffinityConfig", .any("Not used.")),
-                    ])),
-            .optional("spec", .any("Not used.")),
-        ])
+        """
+        The hub's record of a service that clusters export, under the service's own name. It has no spec: all is in status. A \
+        TrafficManagerBackend names it.
+        """, name: boundedName,
+        [.optional("status", importStatus), .optional("spec", .any("Not used."))],
+        stored: [.optional("status", importStatus)])
 
-    static let internalServiceExport = kind(
-        "The hub's record of one cluster's export.",
-        [
-            .required(
-                "spec",
-                .object(
-                    "What the member agent wrote.",
-                    [
-                        .required("serviceReference", serviceReference),
-                        .required("ports", ports),
-                        .optional("type", .string("The service's type.")),
-                        .optional("weight", .integer("The export's weight.")),
-                        .optional("isInternalLoadBalancer", .boolean("Whether the load balancer is internal.")),
-                        .optional("isDNSLabelConfigured", .boolean("Whether the address has a DNS label.")),
-                        .optional("publicIPResourceID", .string("Azure's identity of the address.")),
-                    ])),
-            .optional("status", .any("Not read.")),
-        ])
+    static let internalServiceExport: Shapes = {
+        let spec = Schema.Field.required(
+            "spec",
+            .object(
+                "What the member agent wrote.",
+                [
+                    .required("serviceReference", serviceReference),
+                    .required("ports", ports),
+                    .optional(
+                        "type",
+                        .string("The service's type; only LoadBalancer is answered, or what a ClusterAddress names.")),
+                    .optional(
+                        "weight",
+                        .integer(
+                            """
+                            The export's weight w, 0 to 1000. Default 1. A backend's weight is shared among its clusters in \
+                            proportion to it; 0 is not answered.
+                            """)),
+                    .optional("isInternalLoadBalancer", .boolean("Whether the load balancer has a private address.")),
+                    .optional(
+                        "isDNSLabelConfigured", .boolean("Whether Azure gave the address a DNS label; not used.")),
+                    .optional("publicIPResourceID", .string("Azure's identity of the address; not used.")),
+                ]))
+        return kind(
+            """
+            The hub's record of one cluster's export of a service, in the cluster's namespace fleet-member-CLUSTER, named \
+            NAMESPACE-NAME. It tells that the cluster serves, and with what weight; it holds no address.
+            """,
+            [spec, .optional("status", .any("Not read."))],
+            stored: [
+                spec,
+                .optional("status", conditionStatus("Conflict: whether the export differs from the accepted ones.")),
+            ])
+    }()
 
-    private static let serviceReference = Schema.object(
-        "Whose service it is.",
-        [
-            .required("clusterId", .string("The member cluster.")),
-            .required("kind", .string("The kind.")),
-            .required("namespace", .string("The service's namespace.")),
-            .required("name", .string("The service's name.")),
-            .required("resourceVersion", .string("The service's version.")),
-            .required("generation", .integer("The service's generation.")),
-            .required("uid", .string("The service's identity.")),
-            .required("namespacedName", .string("namespace/name.")),
-            .optional("apiVersion", .string("The service's API version.")),
-            .optional("exportedSince", .string("Since when it is exported.", format: .dateTime)),
-        ])
+    static let serviceReference = serviceReference("The service and its cluster.")
 
-    static let service = kind(
-        "A core Kubernetes service.", name: name(format: .label),
-        [
+    /// What an object of the hub says of the member cluster's object that it was made of.
+    static func serviceReference(_ summary: String) -> Schema {
+        .object(
+            summary,
+            [
+                .required("clusterId", .string("The member cluster's name.")),
+                .required("kind", .string("The kind of the member's object.")),
+                .required("namespace", .string("The namespace of the member's object.")),
+                .required("name", .string("The name of the member's object.")),
+                .required("resourceVersion", .string("The version of the member's object.")),
+                .required("generation", .integer("The generation of the member's object.")),
+                .required("uid", .string("The identity of the member's object.")),
+                .required("namespacedName", .string("Namespace and name as namespace/name.")),
+                .optional("apiVersion", .string("The group and version of the member's object.")),
+                .optional("exportedSince", .string("Since when it is exported (RFC 3339).", format: .dateTime)),
+            ])
+    }
+
+    static let service: Shapes = {
+        func type(_ summary: String) -> Schema.Field {
             .optional(
-                "spec",
-                .object(
-                    "What is wanted.",
-                    [
-                        .optional(
-                            "type",
-                            .string(
-                                "How the service is reached.",
-                                oneOf: ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"], default: "ClusterIP")),
-                        .optional("clusterIP", .string("The address in the cluster, or None.")),
-                        .optional("externalName", .string("The host name that it stands for.")),
-                        .optional("ports", ports),
-                    ], isOpen: true)),
-            .optional(
-                "status",
-                .object("What the cluster saw.", [.optional("loadBalancer", loadBalancer)], isOpen: true)),
-        ])
+                "type",
+                .string(
+                    summary, oneOf: ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"], default: "ClusterIP"))
+        }
+        let clusterIP = Schema.Field.optional("clusterIP", .string("The address inside the cluster, or None."))
+        let externalName = Schema.Field.optional(
+            "externalName", .string("The host name that a service of type ExternalName stands for."))
+        let portsField = Schema.Field.optional("ports", ports)
+        return kind(
+            """
+            A core Kubernetes service. On a hub it is a template that is placed on member clusters, and tells neither \
+            address nor weight; a member cluster's Service comes from a source with `cluster:`.
+            """, name: name(format: .label),
+            [
+                .optional(
+                    "spec",
+                    .object(
+                        "What is wanted.", [type("How the service is reached."), clusterIP, externalName, portsField],
+                        isOpen: true)),
+                .optional(
+                    "status",
+                    .object("What the cluster saw.", [.optional("loadBalancer", loadBalancer)], isOpen: true)),
+            ],
+            stored: [
+                .optional(
+                    "spec",
+                    .object(
+                        "What is wanted of the service.",
+                        [
+                            type(
+                                """
+                                How the service is reached: ClusterIP, NodePort, LoadBalancer or ExternalName. Default \
+                                ClusterIP. Only LoadBalancer is reached from other clusters.
+                                """),
+                            clusterIP, externalName, portsField,
+                            .optional(
+                                "selector", .map("The labels of the service's pods.", of: .string("A label's value."))),
+                            .optional(
+                                "externalIPs",
+                                .list("Further addresses that lead to the cluster's nodes.", of: .string("An address."))
+                            ),
+                            .optional(
+                                "sessionAffinity", .string("Whether a client stays with a pod: ClientIP or None.")),
+                            .optional("loadBalancerIP", .string("The address that is asked of the load balancer.")),
+                        ], isOpen: true)),
+                .optional(
+                    "status",
+                    .object(
+                        "What the cluster saw.",
+                        [
+                            .optional("loadBalancer", loadBalancer),
+                            .optional("conditions", conditions("What is so about the service.")),
+                        ], isOpen: true)),
+            ])
+    }()
 
     static let namespace = kind(
-        "A core Kubernetes namespace.", name: name(format: .label),
-        [.optional("spec", .any("Not read.")), .optional("status", .any("Not read."))])
+        "A space of names: objects of equal kind and name may stand in different namespaces.",
+        name: name(format: .label),
+        [.optional("spec", .any("Not read.")), .optional("status", .any("Not read."))],
+        stored: [
+            .optional(
+                "spec",
+                .object(
+                    "What is wanted of the namespace.",
+                    [
+                        .optional(
+                            "finalizers",
+                            .list("What must be done before the namespace goes.", of: .string("A finalizer's name.")))
+                    ])),
+            .optional(
+                "status",
+                .object(
+                    "What the server last found.",
+                    [
+                        .optional("phase", .string("Active, or Terminating while the namespace is being deleted.")),
+                        .optional("conditions", conditions("What stands in the way of a deletion.")),
+                    ])),
+        ])
 
     static let work = kind(
-        "What KubeFleet places on one cluster.",
+        """
+        What KubeFleet places on one member cluster, in the namespace fleet-member-CLUSTER, and what the cluster reports \
+        back of it: the weight of a placed ServiceExport, and the address of a placed Service.
+        """,
         [
             .optional(
                 "spec",
@@ -106,8 +205,9 @@ extension Schemas {
                         .optional(
                             "workload",
                             .object(
-                                "The manifests.",
-                                [.optional("manifests", .list("The manifests.", of: .any("A manifest.")))], isOpen: true
+                                "What is placed.",
+                                [.optional("manifests", .list("The objects to place.", of: .any("An object.")))],
+                                isOpen: true
                             ))
                     ], isOpen: true)),
             .optional(
@@ -117,17 +217,17 @@ extension Schemas {
                     [
                         .optional(
                             "manifestConditions",
-                            .list("The manifests' states.", of: manifestCondition))
+                            .list("What became of each manifest.", of: manifestCondition))
                     ], isOpen: true)),
         ])
 
     private static let manifestCondition = Schema.object(
-        "A manifest's state.",
+        "What became of a manifest.",
         [
             .optional(
                 "identifier",
                 .object(
-                    "The manifest.",
+                    "Which manifest.",
                     [
                         .optional("group", .string("Its group.")), .optional("kind", .string("Its kind.")),
                         .optional("namespace", .string("Its namespace.")), .optional("name", .string("Its name.")),

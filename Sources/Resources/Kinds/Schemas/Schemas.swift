@@ -15,87 +15,74 @@ enum Schemas {
         _ summary: String, name: Schema = Schemas.name(), _ fields: [Schema.Field], stored: [Schema.Field]? = nil,
         rules: [SchemaRule] = []
     ) -> Shapes {
-        func shape(_ fields: [Schema.Field]) -> Schema {
+        func shape(_ fields: [Schema.Field], _ owners: Schema) -> Schema {
             .object(
                 summary,
                 [
-                    .required("metadata", metadata(name: name)),
-                    .required("apiVersion", .string("The group and version.")),
-                    .required("kind", .string("The kind.")),
+                    .required("metadata", metadata(name: name, owners: owners)),
+                    .required(
+                        "apiVersion",
+                        .string(
+                            "The group and version of this notation of the object, such as networking.fleet.azure.com/v1beta1."
+                        )),
+                    .required("kind", .string("What the object is, such as TrafficManagerProfile.")),
                 ] + fields,
                 rules: rules)
         }
-        return Shapes(stored: shape(stored ?? fields), definition: shape(fields))
+        return Shapes(
+            stored: shape(stored ?? fields, ownerReferences),
+            definition: shape(fields, .any("The objects with which this one goes.")))
     }
 
     /// An object's name.
     static func name(format: StringFormat = .subdomain) -> Schema {
-        .string("The name, unique for its kind and namespace.", format: format)
+        .string("The name, unique for its kind and namespace. It cannot be changed.", format: format)
     }
 
     /// The name of a Traffic Manager object, a service export or import: it is bounded like a label, though it may hold dots.
     static let boundedName = Schema.string(
-        "The name, unique for its kind and namespace.",
+        "The name, unique for its kind and namespace, at most 63 characters. It cannot be changed.",
         format: StringFormat(
             name: "dns-subdomain",
             expected: "\(StringFormat.subdomain.expected), at most 63 characters (metadata.name max length is 63)"
         ) { $0.utf8.count < 64 && StringFormat.subdomain.matches($0) })
 
-    private static func metadata(name: Schema) -> Schema {
-        .object(
-            "What the object says of itself.",
-            [
-                .required("name", name),
-                .optional("namespace", .string("The namespace; \"default\" where it is absent.", format: .namespace)),
-                .optional("uid", .string("The identity that the API server gave.")),
-                .optional("resourceVersion", .string("The version that the API server gave.")),
-                .optional("generation", .integer("Counts the changes of the spec.")),
-                .optional("creationTimestamp", .string("When the object was created.", format: .dateTime)),
-                .optional("annotations", .map("Notes for programs.", of: .string("A note."))),
-                .optional("labels", .map("Marks to select by.", of: .string("A mark."))),
-                .optional("deletionTimestamp", .string("When the object is to be gone.", format: .dateTime)),
-                .optional("deletionGracePeriodSeconds", .integer("Time left to the object.")),
-                .optional("finalizers", .list("What must be done before it goes.", of: .string("A finalizer."))),
-                .optional("generateName", .string("The begin of a generated name.")),
-                .optional("ownerReferences", .any("The objects it goes with.")),
-                .optional("managedFields", .any("Who wrote which field.")),
-                .optional("selfLink", .any("Unused.")),
-            ])
-    }
-
     /// Ports of a service, as the API group `networking.fleet.azure.com` copies them.
     static let ports = Schema.list(
-        "The service's ports.",
+        "The service's ports. Nothing of them is in DNS answers.",
         of: .object(
             "A port.",
             [
-                .optional("name", .string("The port's name.")),
-                .optional("protocol", .string("The protocol.", oneOf: ["TCP", "UDP", "SCTP"], default: "TCP")),
-                .optional("appProtocol", .string("The application protocol.")),
-                .required("port", .integer("The port.", 1...65535)),
-                .optional("targetPort", .integerOrString("The port of the pods.")),
+                .optional("name", .string("The port's name, unique in the service.")),
+                .optional(
+                    "protocol",
+                    .string("The transport protocol. Default TCP.", oneOf: ["TCP", "UDP", "SCTP"], default: "TCP")),
+                .optional("appProtocol", .string("The application protocol, such as http.")),
+                .required("port", .integer("The port of the service, 1 to 65535.", 1...65535)),
+                .optional("targetPort", .integerOrString("The port of the pods, or its name.")),
             ], isOpen: true))
 
     /// `status.loadBalancer` of a service.
     static let loadBalancer = Schema.object(
-        "The load balancer.",
+        "Where the service's load balancer is reached.",
         [
             .optional(
                 "ingress",
                 .list(
-                    "Where it is reached.",
+                    "Its addresses and host names; a member's Service of type LoadBalancer is answered with them.",
                     of: .object(
-                        "An entry.",
+                        "An address or a host name.",
                         [
-                            .optional("ip", .string("The address.", format: .ingressAddress)),
-                            .optional("hostname", .string("The host name.", format: .ingressHostname)),
+                            .optional("ip", .string("An IPv4 or IPv6 address.", format: .ingressAddress)),
+                            .optional("hostname", .string("A host name.", format: .ingressHostname)),
                         ], isOpen: true)))
         ], isOpen: true)
 
     /// The name of another object of the same namespace.
     static func reference(_ summary: String, isImmutable: Bool = false) -> Schema {
         .object(
-            summary, [.required("name", .string("The object's name.", length: 1...Int.max))], isImmutable: isImmutable)
+            summary, [.required("name", .string("The object's name; the namespace is the same.", length: 1...Int.max))],
+            isImmutable: isImmutable)
     }
 
     static let annotations = "metadata.annotations"

@@ -1,0 +1,70 @@
+extension Schemas {
+    /// What all objects say of themselves.
+    static func metadata(name: Schema, owners: Schema) -> Schema {
+        .object(
+            "What all objects have: name, namespace, labels, and what the server notes of them.",
+            [
+                .required("name", name),
+                .optional(
+                    "namespace",
+                    .string(
+                        "The namespace that holds the object; \"default\" where none is stated. It cannot be changed.",
+                        format: .namespace)),
+                .optional(
+                    "uid",
+                    .string("The identity of this very object, made by the server: an equal name later has another.")),
+                .optional(
+                    "resourceVersion",
+                    .string(
+                        """
+                        The version of the object, made by the server at each change. Sent back with a write, the write \
+                        is refused where the object has changed since.
+                        """)),
+                .optional(
+                    "generation",
+                    .integer("Counts the changes of what is wanted; status, labels and annotations do not count.")),
+                .optional(
+                    "creationTimestamp",
+                    .string(
+                        """
+                        When the object was created (RFC 3339), written by the server. Of two objects that claim the same, \
+                        the older one wins.
+                        """, format: .dateTime)),
+                .optional("annotations", .map("Notes for programs, by name.", of: .string("A note, any text."))),
+                .optional(
+                    "labels",
+                    .map("Marks by which objects are selected.", of: .string("A mark, at most 63 characters."))),
+                .optional(
+                    "deletionTimestamp",
+                    .string(
+                        "When the object's deletion was asked for (RFC 3339); it goes with its last finalizer.",
+                        format: .dateTime)),
+                .optional("deletionGracePeriodSeconds", .integer("Seconds left to an object that is being deleted.")),
+                .optional(
+                    "finalizers",
+                    .list(
+                        "What must be done before the object goes; each is removed by whoever did it.",
+                        of: .string("A finalizer's name."))),
+                .optional(
+                    "generateName",
+                    .string(
+                        "The begin of a name that the server completes with five characters, where no name is stated.")),
+                .optional("ownerReferences", owners),
+                .optional("managedFields", .any("Who last wrote which field, for server-side apply.")),
+                .optional("selfLink", .any("Unused.")),
+            ])
+    }
+
+    static let ownerReferences = Schema.list(
+        "The objects with which this one goes.",
+        of: .object(
+            "An owner.",
+            [
+                .required("apiVersion", .string("The owner's group and version.")),
+                .required("kind", .string("The owner's kind.")),
+                .required("name", .string("The owner's name.")),
+                .required("uid", .string("The owner's identity.")),
+                .optional("controller", .boolean("Whether the owner manages the object.")),
+                .optional("blockOwnerDeletion", .boolean("Whether the owner waits for the object's end.")),
+            ]), key: "uid")
+}
