@@ -1,0 +1,143 @@
+package import Resources
+
+/// The rules by which objects are taken in: pure, on trees.
+///
+/// What is taken in stands in the kind's storage version.
+package struct Admission: Sendable {
+    /// The kind.
+    package var kind: ResourceKind
+    /// The version of the request.
+    package var version: String
+    /// Where the object lives; empty for kinds that live nowhere.
+    package var namespace: String
+    /// The time of the request.
+    package var now: Timestamp
+    /// What is done about unknown fields.
+    package var fieldValidation = FieldValidation.warn
+    /// Who owns the fields that are written.
+    package var manager: String
+    /// What the client is told beside the result.
+    package private(set) var warnings: [String] = []
+
+    /// Enough to work on, and bounded for the response's head.
+    private static let warningLimit = 20
+
+    /// The rules for one request.
+    package init(
+        kind: ResourceKind, version: String, namespace: String, now: Timestamp,
+        fieldValidation: FieldValidation = .warn, manager: String = "unknown"
+    ) {
+        self.kind = kind
+        self.version = version
+        self.namespace = namespace
+        self.now = now
+        self.fieldValidation = fieldValidation
+        self.manager = manager
+    }
+
+    /// What `apiVersion` says in the request's version.
+    var apiVersion: String { kind.apiVersion(version) }
+
+    /// The shape of the objects in the request's version.
+    func schema() throws(APIStatus) -> Schema {
+        guard let schema = kind.schema(version: version) else {
+            throw APIStatus(code: 404, message: "\(kind.rawValue) is not served in version \(version)")
+        }
+        return schema
+    }
+
+    mutating func warn(_ text: String) {
+        if warnings.count < Self.warningLimit { warnings.append(text) }
+    }
+
+    /// Checks that a body is an object of the path's kind, and that what it says of itself fits the path.
+    func checkIdentity(of body: Value, name: String?) throws(APIStatus) {
+        guard case .object = body.content else {
+            throw .badRequest(
+                "the object provided is unrecognized (must be of type \(kind.rawValue)): found \(body.found), "
+                    + "expected an object")
+        }
+        if let found = body["apiVersion"] ?? missing("apiVersion"), found.string != apiVersion {
+            throw .badRequest(
+                "the API version in the data (\(found.string ?? found.found)) does not match the expected API version "
+                    + "(\(apiVersion))")
+        }
+        if let found = body["kind"] ?? missing("kind"), found.string != kind.rawValue {
+            throw .badRequest(
+                "the kind in the data (\(found.string ?? found.found)) does not match the expected kind "
+                    + "(\(kind.rawValue))")
+        }
+        guard let metadata = body["metadata"] else { return }
+        guard case .object = metadata.content else {
+            throw .badRequest("metadata: found \(metadata.found), expected an object")
+        }
+        if let given = metadata["namespace"]?.string, !given.isEmpty, given != namespace {
+            throw .badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request")
+        }
+        if let name, let given = metadata["name"]?.string, !given.isEmpty, given != name {
+            throw .badRequest(
+                "the name of the object (\(given)) does not match the name on the URL (\(name))")
+        }
+    }
+
+    /// Core kinds are read by what the path says; all others must say what they are, as with the real server.
+    private func missing(_ field: String) -> Value? { kind.group.isEmpty ? nil : Value.text("") }
+
+    /// Drops nulls and unknown fields, saying so or refusing as was asked.
+    mutating func prune(_ body: inout Value) throws(APIStatus) {
+        body.dropNulls()
+        let unknown = try schema().prune(&body)
+        guard !unknown.isEmpty else { return }
+        switch fieldValidation {
+        case .ignore: break
+        case .warn: for field in unknown { warn("unknown field \"\(field)\"") }
+        case .strict:
+            let fields = unknown.map { "unknown field \"\($0)\"" }.joined(separator: ", ")
+            throw .badRequest(
+                "\(kind.rawValue) in version \"\(version)\" cannot be handled as a \(kind.rawValue): "
+                    + "strict decoding error: \(fields)")
+        }
+    }
+
+    /// Refuses what the schema refuses, save what was wrong in the same way before.
+    mutating func validate(_ object: Value, old: Value?) throws(APIStatus) {
+        let schema = try schema()
+        let findings = schema.validate(inRequestVersion(object))
+        for warning in findings.warnings where warning.reason != .unknownField { warn("\(warning)") }
+        var violations = findings.violations
+        if let old {
+            if !violations.isEmpty {
+                let before = schema.validate(inRequestVersion(old)).violations
+                violations.removeAll { violation in
+                    before.contains { $0.path == violation.path && $0.found == violation.found }
+                }
+            }
+            violations += schema.validateUpdate(from: old, to: object)
+        }
+        guard violations.isEmpty else { throw invalid(object, violations.map { APIStatus.Cause($0) }) }
+    }
+
+    func invalid(_ object: Value, _ causes: [APIStatus.Cause]) -> APIStatus {
+        .invalid(kind, object["metadata"]?["name"]?.string ?? "", causes)
+    }
+
+    private func inRequestVersion(_ object: Value) -> Value {
+        guard version != kind.storageVersion else { return object }
+        var object = object
+        object.set(.text(apiVersion), for: "apiVersion")
+        return object
+    }
+
+    /// Puts an object into the form in which it is stored: what it is, its metadata, and the rest, in this order.
+    func finished(_ object: Value) -> Value {
+        var result: Value = [:]
+        result.set(.text(kind.apiVersion(kind.storageVersion)), for: "apiVersion")
+        result.set(.text(kind.rawValue), for: "kind")
+        result.set(object["metadata"] ?? [:], for: "metadata")
+        for member in object.members where !["apiVersion", "kind", "metadata"].contains(member.key) {
+            result.set(member.value, for: member.key)
+        }
+        return result
+    }
+}
