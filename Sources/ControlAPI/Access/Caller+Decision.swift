@@ -13,26 +13,22 @@ extension Caller {
         return .denied(reason: "User \"\(name)\" cannot \(request.phrase): \(advice(on: request))")
     }
 
-    /// Which role would do.
+    /// Which role would do, and where.
     private func advice(on request: AccessRequest) -> String {
-        let namespace: String? =
-            if case .resource(let resource) = request.target {
-                resource.isNamespace ? resource.name : resource.namespace
-            } else { nil }
-        let isLimited = grants.contains(where: \.isLimited)
-        let beginning = grants.isEmpty ? "it has no role; " : ""
-        for role in Self.ascending {
-            if let namespace, Grant(role, namespaces: [namespace]).allows(request) {
-                return beginning
-                    + (isLimited
-                        ? "role \(role.rawValue) for that namespace would do" : "role \(role.rawValue) would do")
-            }
-            if Grant(role).allows(request) {
-                return beginning
-                    + (isLimited
-                        ? "role \(role.rawValue) for all namespaces would do" : "role \(role.rawValue) would do")
-            }
+        var namespace: String?
+        if case .resource(let resource) = request.target {
+            namespace = resource.isNamespace ? resource.name : resource.namespace
         }
-        return beginning + "no role allows it"
+        let beginning = grants.isEmpty ? "it has no role; role" : "role"
+        for role in Self.ascending {
+            let isEnough = namespace.map { Grant(role, namespaces: [$0]).allows(request) } ?? false
+            guard isEnough || Grant(role).allows(request) else { continue }
+            // Whoever has a role without limits knows nothing of limits.
+            guard role.canBeLimited, grants.contains(where: \.isLimited) else {
+                return "\(beginning) \(role.rawValue) would do"
+            }
+            return "\(beginning) \(role.rawValue) for \(isEnough ? "that namespace" : "all namespaces") would do"
+        }
+        return "no role allows it"
     }
 }

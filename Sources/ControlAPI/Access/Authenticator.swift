@@ -1,0 +1,150 @@
+internal import Dispatch
+internal import HTTP
+internal import IPAddress
+public import Logging
+internal import Synchronization
+internal import Transport
+
+/// Finds out who makes a request: by bearer token, client certificate, or the user at the Unix socket.
+///
+/// A bearer token counts before anything else. The tokens file is read again when it changes; a wrong one is refused
+/// with an error in the log, and the last good one stays in force. Failed attempts are slowed as ``FailedAttempts``
+/// says, before the verdict, so that to hang up early tells nothing.
+public final class Authenticator: Sendable {
+    private struct State {
+        var file: AccessFile
+        var attempts = FailedAttempts()
+        var throttle = LogThrottle()
+        var watcher: PathWatcher?
+    }
+
+    private let tokensFile: String?
+    private let logger: Logger
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let wait: @Sendable (Duration) async -> Void
+    private let state: Mutex<State>
+    private let queue = DispatchQueue(label: "control.tokens")
+
+    /// Reads the tokens file and watches it.
+    ///
+    /// - Parameter tokensFile: The file; nil where nobody but the local users may do anything.
+    /// - Throws: Everything that is wrong with the file.
+    public convenience init(tokensFile: String?, logger: Logger) throws(AccessFileError) {
+        try self.init(tokensFile: tokensFile, logger: logger, now: { ContinuousClock.now }) { duration in
+            // A client that hangs up meanwhile ends the wait, and gets no answer.
+            try? await Task.sleep(for: duration)
+        }
+    }
+
+    /// With a test's own clock.
+    package init(
+        tokensFile: String?, logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant,
+        wait: @escaping @Sendable (Duration) async -> Void
+    ) throws(AccessFileError) {
+        self.tokensFile = tokensFile
+        self.logger = logger
+        self.now = now
+        self.wait = wait
+        let file: AccessFile = if let tokensFile { try AccessFile.load(path: tokensFile) } else { AccessFile() }
+        state = Mutex(State(file: file))
+        watch()
+        // What changed between the reading and the watching.
+        if tokensFile != nil { reload() }
+    }
+
+    // MARK: The tokens file
+
+    /// Reads the tokens file again.
+    public func reload() {
+        guard let tokensFile else { return }
+        do throws(AccessFileError) {
+            let file = try AccessFile.load(path: tokensFile)
+            let isNew = state.withLock { state in
+                defer { state.file = file }
+                return state.file != file
+            }
+            guard isNew else { return }
+            logger.info(
+                "\(tokensFile) is in force: \(file.tokens.count) tokens, \(file.certificates.count) grants to certificates")
+        } catch {
+            for problem in error.problems.prefix(20) { logger.error("\(problem)") }
+            logger.error("\(tokensFile) is refused: what was read before stays in force")
+        }
+    }
+
+    private func watch() {
+        guard let tokensFile else { return }
+        do throws(SystemError) {
+            let watcher = try PathWatcher(queue: queue) { @Sendable [weak self] in
+                self?.watchPath()
+                self?.reload()
+            }
+            state.withLock { $0.watcher = watcher }
+            watchPath()
+        } catch {
+            logger.warning("\(tokensFile) is not watched: \(error.withAdvice); send SIGHUP after a change")
+        }
+    }
+
+    private func watchPath() {
+        guard let tokensFile, let watcher = state.withLock({ $0.watcher }) else { return }
+        for error in watcher.watch([tokensFile]) {
+            logger.warning("\(error.subject) is not watched: \(error.withAdvice); send SIGHUP after a change")
+        }
+    }
+
+    // MARK: Requests
+
+    /// Finds out who makes a request.
+    public func authenticate(_ request: ServerRequest) async -> Authentication {
+        let headers = request.head.headers
+        let result = await caller(headers.values("authorization"), request.client)
+        guard case .caller(let caller) = result,
+            let header = headers.fields.first(where: { $0.name.lowercased().hasPrefix("impersonate-") })
+        else { return result }
+        return .forbidden(
+            message: "User \"\(caller.name)\" cannot impersonate: pointsman knows no impersonation (\(header.name))")
+    }
+
+    private func caller(_ credentials: [String], _ client: ServerClient) async -> Authentication {
+        guard let first = credentials.first else { return .caller(caller(of: client.channel)) }
+        let source = FailedAttempts.Source(client.address)
+        let delay = state.withLock { $0.attempts.delay(of: source, at: now()) }
+        if delay > .zero { await wait(delay) }
+        let parts = first.split(separator: " ", maxSplits: 1)
+        guard credentials.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
+            return refuse(client, "the Authorization header is not one \"Bearer TOKEN\"")
+        }
+        let digest = SHA256Digest(of: Array(parts[1].utf8))
+        guard let token = state.withLock({ $0.file }).token(of: digest) else {
+            return refuse(client, "the bearer token is not known")
+        }
+        return .caller(Caller(name: token.name, grants: [token.grant]))
+    }
+
+    private func caller(of channel: ServerClient.Channel) -> Caller {
+        switch channel {
+        case .plain, .tls(nil): return .anonymous
+        case .tls(let identity?):
+            let grants = state.withLock { $0.file }.grants(of: identity)
+            return Caller(name: identity.commonName, groups: identity.organizations, grants: grants)
+        case .local(let uid):
+            let role: Role = uid == 0 || uid == ProcessUser.id ? .admin : .viewer
+            return Caller(name: uid == 0 ? "root" : "uid:\(uid)", grants: [Grant(role)])
+        }
+    }
+
+    private func refuse(_ client: ServerClient, _ reason: String) -> Authentication {
+        let now = now()
+        let others = state.withLock { state -> Int? in
+            state.attempts.record(FailedAttempts.Source(client.address), at: now)
+            return state.throttle.admit(at: now)
+        }
+        if let others {
+            let source = client.address.map(\.description) ?? "the local socket"
+            let more = others > 0 ? " (and \(others) more failed attempts since the last such line)" : ""
+            logger.warning("a request from \(source) is refused: \(reason)\(more)")
+        }
+        return .failed(message: "Unauthorized: \(reason)")
+    }
+}
