@@ -58,7 +58,7 @@ let package = Package(
         part(
             "HealthMonitor",
             ["Traffic", "DNSWire", "HTTP", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
-        part("ResourceStore", ["Resources", "CSQLite"]),
+        part("ResourceStore", ["Resources", "Transport", "CSQLite"]),
         // Layer 5
         part(
             "ControlAPI",
@@ -113,7 +113,7 @@ let package = Package(
                 "HealthMonitor", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("ResourceStoreTests", ["ResourceStore", "Resources", "TestSupport"]),
+        tests("ResourceStoreTests", ["ResourceStore", "Resources", "Transport", "TestSupport"]),
         tests(
             "ControlAPITests",
             [

@@ -55,8 +55,8 @@ public enum FileContents {
     ///
     /// - Parameter mode: The permissions, those of the umask taken away.
     public static func replace(_ path: String, with octets: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
-        let (folder, name) = split(path)
-        let temporary = "\(folder)/.\(name).\(getpid()).new"
+        let folder = split(path).folder
+        let temporary = temporaryPath(beside: path)
         do throws(SystemError) {
             try writeNew(temporary, octets, mode)
             guard unsafe rename(temporary, path) == 0 else { throw .last("rename", path) }
@@ -118,6 +118,12 @@ public enum FileContents {
         }
         guard code == 0 else { throw SystemError(call: "write", subject: path, code: code) }
         guard fsync(number) == 0 else { throw .last("fsync", path) }
+    }
+
+    /// Where what is to take a path's place is written: in the same folder, under a hidden name of this process.
+    public static func temporaryPath(beside path: String) -> String {
+        let (folder, name) = split(path)
+        return "\(folder)/.\(name).\(getpid()).new"
     }
 
     /// A path's folder and last name.

@@ -1,0 +1,29 @@
+/// The tables of the store's file, and how an older file becomes a newer one.
+enum StoreSchema {
+    /// `PMAN`: what tells the file from those of other programs (PRAGMA application_id).
+    static let applicationID: Int64 = 0x504D_414E
+
+    /// What leads from each version to the next, beginning with an empty file; each runs in one transaction.
+    ///
+    /// What was released is never changed here, only added to.
+    static let migrations = [
+        """
+        CREATE TABLE objects (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            UNIQUE (kind, namespace, name)
+        ) STRICT;
+        -- One row. A revision is given to no change of what is shown unless it is at most `reserved`.
+        CREATE TABLE counter (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            revision INTEGER NOT NULL,
+            reserved INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO counter (id, revision, reserved) VALUES (1, 0, 0);
+        """
+    ]
+}

@@ -1,0 +1,105 @@
+import Resources
+
+/// All objects at one revision: a value, so that a copy is the state to go back to when a transaction fails.
+struct StoreContents: Sendable {
+    private var indexes: [ResourceKind: ObjectIndex] = [:]
+    /// Persisted objects in whose place a volatile one is shown.
+    private var hidden: [ResourceKey: StoredObject] = [:]
+    /// The last revision that was given.
+    private(set) var revision: Int64
+
+    /// Makes contents of persisted objects in any order.
+    init(objects: [StoredObject], revision: Int64) {
+        self.revision = revision
+        for (kind, objects) in Dictionary(grouping: objects, by: \.key.kind) {
+            indexes[kind] = ObjectIndex(sorted: objects.sorted { $0.key < $1.key })
+        }
+    }
+
+    // MARK: Reading
+
+    /// What is shown under a key.
+    func object(_ key: ResourceKey) -> StoredObject? { indexes[key.kind]?.find(key.namespace, key.name) }
+
+    /// What is persisted under a key.
+    func stored(_ key: ResourceKey) -> StoredObject? {
+        if let object = object(key), object.origin == .stored { return object }
+        return hidden[key]
+    }
+
+    func snapshot(of kind: ResourceKind, namespace: String?) -> StoreSnapshot {
+        let objects = indexes[kind]?.objects ?? StoredObjects([])
+        guard let namespace else { return StoreSnapshot(objects: objects, revision: revision) }
+        return StoreSnapshot(objects: objects[namespace: namespace], revision: revision)
+    }
+
+    // MARK: Persisted objects
+
+    /// Puts an object; one with the same content stays as it is. The event is nil where nothing visible has changed.
+    mutating func put(_ key: ResourceKey, _ value: Value) -> (object: StoredObject, isNew: Bool, event: StoreEvent?) {
+        let previous = stored(key)
+        if let previous {
+            let same = StoredObject(key: key, value: value, revision: previous.revision, origin: .stored)
+            if same.json == previous.json { return (previous, false, nil) }
+        }
+        let object = StoredObject(key: key, value: value, revision: nextRevision(), origin: .stored)
+        if let shown = self.object(key), shown.origin != .stored {
+            hidden[key] = object
+            return (object, true, nil)
+        }
+        return (object, true, show(object))
+    }
+
+    /// Takes an object away; the result has the deletion's revision, and is nil where there was none.
+    mutating func remove(_ key: ResourceKey) -> (object: StoredObject, event: StoreEvent?)? {
+        guard let previous = stored(key) else { return nil }
+        let object = previous.at(revision: nextRevision())
+        if hidden.removeValue(forKey: key) != nil { return (object, nil) }
+        _ = indexes[key.kind]?.remove(key.namespace, key.name)
+        return (object, StoreEvent(type: .deleted, object: object, previous: previous))
+    }
+
+    // MARK: Volatile objects
+
+    /// Makes a change of what is shown but not persisted; nil where it changes nothing.
+    mutating func apply(_ change: VolatileChange) -> StoreEvent? {
+        switch change {
+        case .set(let key, let value, let origin): show(key, value, origin == .stored ? .server : origin)
+        case .remove(let key): hide(key)
+        }
+    }
+
+    private mutating func show(_ key: ResourceKey, _ value: Value, _ origin: StoredObject.Origin) -> StoreEvent? {
+        if let shown = object(key) {
+            if shown.origin == .stored {
+                hidden[key] = shown
+            } else if shown.origin == origin {
+                let same = StoredObject(key: key, value: value, revision: shown.revision, origin: origin)
+                if same.json == shown.json { return nil }
+            }
+        }
+        return show(StoredObject(key: key, value: value, revision: nextRevision(), origin: origin))
+    }
+
+    private mutating func hide(_ key: ResourceKey) -> StoreEvent? {
+        guard let shown = object(key), shown.origin != .stored else { return nil }
+        if let persisted = hidden.removeValue(forKey: key) {
+            // With a new revision: whoever goes on watching from this object must not see the past again.
+            return show(persisted.at(revision: nextRevision()))
+        }
+        _ = indexes[key.kind]?.remove(key.namespace, key.name)
+        return StoreEvent(type: .deleted, object: shown.at(revision: nextRevision()), previous: shown)
+    }
+
+    // MARK: Both
+
+    private mutating func show(_ object: StoredObject) -> StoreEvent {
+        let previous = indexes[object.key.kind, default: ObjectIndex()].put(object)
+        return StoreEvent(type: previous == nil ? .added : .modified, object: object, previous: previous)
+    }
+
+    private mutating func nextRevision() -> Int64 {
+        revision += 1
+        return revision
+    }
+}

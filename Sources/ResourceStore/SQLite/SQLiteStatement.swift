@@ -1,0 +1,79 @@
+import CSQLite
+
+/// A prepared statement of a connection, finalised when it goes.
+///
+/// Parameters count from 1, columns from 0, as in SQLite.
+@safe final class SQLiteStatement {
+    private let handle: OpaquePointer
+    /// Kept so that it is closed after its statements.
+    private let connection: SQLiteConnection
+
+    /// Takes over a statement that the connection has prepared.
+    @unsafe init(_ handle: OpaquePointer, of connection: SQLiteConnection) {
+        unsafe self.handle = handle
+        self.connection = connection
+    }
+
+    deinit {
+        unsafe _ = sqlite3_finalize(handle)
+    }
+
+    /// Goes to the next row; false when there is none. The statement can then be bound anew.
+    func step() throws(SQLiteError) -> Bool {
+        let code = unsafe sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE:
+            unsafe sqlite3_reset(handle)
+            return false
+        default:
+            let error = connection.error(code)
+            unsafe sqlite3_reset(handle)
+            throw error
+        }
+    }
+
+    /// Sets an integer parameter.
+    func bind(_ position: Int32, _ value: Int64) throws(SQLiteError) {
+        try check(unsafe sqlite3_bind_int64(handle, position, value))
+    }
+
+    /// Sets a text parameter.
+    func bind(_ position: Int32, _ value: String) throws(SQLiteError) {
+        try bind(position, Array(value.utf8))
+    }
+
+    /// Sets a text parameter of UTF-8 octets, which are copied.
+    func bind(_ position: Int32, _ value: [UInt8]) throws(SQLiteError) {
+        let code = unsafe value.withUnsafeBytes { octets in
+            // SQLITE_TRANSIENT, which Swift does not import: SQLite makes a copy before it returns.
+            let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+            // An empty array may have no address, which would bind NULL.
+            guard let start = octets.baseAddress else {
+                return unsafe sqlite3_bind_text(handle, position, "", 0, transient)
+            }
+            let text = unsafe start.assumingMemoryBound(to: CChar.self)
+            return unsafe sqlite3_bind_text64(
+                handle, position, text, UInt64(octets.count), transient, UInt8(SQLITE_UTF8))
+        }
+        try check(code)
+    }
+
+    /// A column of the row as an integer.
+    func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+
+    /// A column of the row as text; what is no UTF-8 is replaced.
+    func text(_ column: Int32) -> String { String(decoding: octets(column), as: UTF8.self) }
+
+    /// A column of the row as UTF-8 octets.
+    func octets(_ column: Int32) -> [UInt8] {
+        // First the pointer, which may convert the column, then its length (sqlite3_column_bytes).
+        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let count = unsafe Int(sqlite3_column_bytes(handle, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    private func check(_ code: Int32) throws(SQLiteError) {
+        guard code == SQLITE_OK else { throw connection.error(code) }
+    }
+}
