@@ -97,6 +97,16 @@ struct clinux_address clinux_peer_address(int descriptor) {
     return load(&storage);
 }
 
+int clinux_peer_user(int descriptor, uint32_t *user) {
+    struct ucred peer = {.pid = 0, .uid = (uid_t)-1};
+    socklen_t length = sizeof peer;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return -1;
+    // A TCP socket has no process: the kernel says pid 0.
+    if (length != sizeof peer || peer.pid == 0) return -1;
+    *user = (uint32_t)peer.uid;
+    return 0;
+}
+
 int clinux_accept(int listener) {
     return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }

@@ -23,6 +23,7 @@ public struct FailureStatus: Sendable, Equatable, Codable {
             switch code {
             case 404: "NotFound"
             case 405: "MethodNotAllowed"
+            case 408: "Timeout"
             case 413: "RequestEntityTooLarge"
             case 400, 431, 501, 505: "BadRequest"
             case 503: "ServiceUnavailable"

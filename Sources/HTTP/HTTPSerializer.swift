@@ -26,8 +26,7 @@ public enum HTTPSerializer {
     public static func serialize(
         _ response: HTTPResponse, body: [UInt8], answering method: HTTPMethod
     ) throws(HTTPError) -> [UInt8] {
-        var octets = try statusLine(of: response)
-        try append(response.headers, length: response.isBodiless ? nil : body.count, isChunked: false, to: &octets)
+        var octets = try head(of: response, bodyOctets: body.count)
         if method != .head, !response.isBodiless { octets += body }
         return octets
     }
@@ -36,6 +35,16 @@ public enum HTTPSerializer {
     public static func chunkedHead(of response: HTTPResponse) throws(HTTPError) -> [UInt8] {
         var octets = try statusLine(of: response)
         try append(response.headers, length: nil, isChunked: true, to: &octets)
+        return octets
+    }
+
+    /// The head of a response whose body, if it has one, follows.
+    ///
+    /// - Parameter bodyOctets: The body's length; nil for a body that ends with the connection.
+    public static func head(of response: HTTPResponse, bodyOctets: Int?) throws(HTTPError) -> [UInt8] {
+        var octets = try statusLine(of: response)
+        try append(
+            response.headers, length: response.isBodiless ? nil : bodyOctets, isChunked: false, to: &octets)
         return octets
     }
 

@@ -13,21 +13,25 @@ import Transport
     /// A server in a folder of its own, stopped with the value.
     private final class Running: Sendable {
         let folder: TemporaryFolder
-        let server: LocalSocketServer
-        var client: LocalSocketClient { LocalSocketClient(path: server.path, timeout: .seconds(20)) }
+        let server: HTTPServer
+        let path: String
+        var client: LocalSocketClient { LocalSocketClient(path: path, timeout: .seconds(20)) }
 
-        init(limits: LocalSocketLimits = LocalSocketLimits(), routes: [String: LocalRoute] = [:]) throws {
+        init(limits: ServerLimits = ServerLimits(), routes: [String: ServerHandler] = [:]) throws {
             folder = try TemporaryFolder()
             var all = routes
             all["/echo"] = Self.echo
-            server = try LocalSocketServer(
-                path: folder.path + "/pointsman.sock", routes: all, limits: limits,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            path = folder.path + "/pointsman.sock"
+            let table = ServerRoutes(all)
+            server = try HTTPServer(
+                endpoints: [.local(path: path)], limits: limits,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ) { await table.respond(to: $0) }
             server.start()
         }
 
-        @Sendable private static func echo(_ request: LocalRequest) async -> LocalResponse {
-            LocalResponse(body: Array("\(request["name"] ?? "-")/\(request["type"] ?? "-")".utf8))
+        @Sendable private static func echo(_ request: ServerRequest) async -> ServerResponse {
+            ServerResponse(json: Array("\(request["name"] ?? "-")/\(request["type"] ?? "-")".utf8))
         }
 
         deinit {
@@ -36,7 +40,7 @@ import Transport
 
         /// Sends octets and collects what comes back until the server ends the connection.
         func exchange(_ text: String) throws -> String {
-            let stream = try UnixStream(path: server.path, deadline: .now + .seconds(20))
+            let stream = try UnixStream(path: path, deadline: .now + .seconds(20))
             try stream.send(Array(text.utf8))
             return try Self.rest(of: stream)
         }
@@ -73,7 +77,7 @@ import Transport
         try await offPool {
             let running = try Running()
             var status = stat()
-            #expect(unsafe lstat(running.server.path, &status) == 0)
+            #expect(unsafe lstat(running.path, &status) == 0)
             #expect(status.st_mode & 0o7777 == 0o660 && status.st_mode & S_IFMT == S_IFSOCK)
         }
     }
@@ -95,7 +99,10 @@ import Transport
         ("GET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 404, "NotFound", "/echo"),
         ("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405, "MethodNotAllowed", "GET"),
         ("DELETE /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 405, "MethodNotAllowed", "GET"),
-        ("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", 413, "RequestEntityTooLarge", "body"),
+        (
+            "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc", 405,
+            "MethodNotAllowed", "GET"
+        ),
         ("GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400, "BadRequest", "/%zz"),
         ("GET /echo HTTP/1.1\r\n\r\n", 400, "BadRequest", "Host"),
         ("GET /echo HTTP/1.1\nHost: a\n\n", 400, "BadRequest", "LF"),
@@ -130,16 +137,17 @@ import Transport
     @Test func sendsLongAnswers() async throws {
         try await offPool {
             let long = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            let running = try Running(routes: ["/long": { _ in LocalResponse(body: long) }])
+            let running = try Running(routes: ["/long": { _ in ServerResponse(json: long) }])
             #expect(try running.client.get("/long") == long)
         }
     }
 
     @Test func cutsOffWhoSendsNoWholeRequest() async throws {
         try await offPool {
-            let running = try Running(limits: LocalSocketLimits(idleTimeout: .milliseconds(100)))
+            let running = try Running(
+                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(100), .milliseconds(100)) })
             #expect(try running.exchange("") == "")
-            #expect(try running.exchange("GET /echo HT") == "")
+            #expect(try running.exchange("GET /echo HT").hasPrefix("HTTP/1.1 408 "))
             #expect(try running.exchange("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
     }
@@ -147,11 +155,11 @@ import Transport
     @Test func waitsForARouteLongerThanForAClient() async throws {
         try await offPool {
             let running = try Running(
-                limits: LocalSocketLimits(idleTimeout: .milliseconds(50)),
+                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(50), .milliseconds(50)) },
                 routes: [
                     "/slow": { _ in
                         try? await Task.sleep(for: .milliseconds(300))
-                        return LocalResponse(body: [0x31])
+                        return ServerResponse(json: [0x31])
                     }
                 ])
             #expect(try running.client.get("/slow") == [0x31])
@@ -160,14 +168,14 @@ import Transport
 
     @Test func boundsTheConnections() async throws {
         try await offPool {
-            let running = try Running(limits: LocalSocketLimits(connections: 2, idleTimeout: .seconds(60)))
-            let first = try UnixStream(path: running.server.path, deadline: .now + .seconds(20))
-            let second = try UnixStream(path: running.server.path, deadline: .now + .seconds(20))
+            let running = try Running(limits: .with { $0.localConnections = 2 })
+            let first = try UnixStream(path: running.path, deadline: .now + .seconds(20))
+            let second = try UnixStream(path: running.path, deadline: .now + .seconds(20))
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             try second.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             let answers = [try first.receive(), try second.receive()]
             #expect(answers.allSatisfy { !$0.isEmpty })
-            let third = try UnixStream(path: running.server.path, deadline: .now + .seconds(20))
+            let third = try UnixStream(path: running.path, deadline: .now + .seconds(20))
             let refused = try Running.rest(of: third)
             #expect(refused == "")
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
@@ -234,11 +242,11 @@ import Transport
                 "/slow": { _ in
                     asked.signal()
                     for await _ in answer.stream { break }
-                    return LocalResponse(body: [0x31])
+                    return ServerResponse(json: [0x31])
                 }
             ])
-            let idle = try UnixStream(path: running.server.path, deadline: .now + .seconds(20))
-            let busy = try UnixStream(path: running.server.path, deadline: .now + .seconds(20))
+            let idle = try UnixStream(path: running.path, deadline: .now + .seconds(20))
+            let busy = try UnixStream(path: running.path, deadline: .now + .seconds(20))
             try busy.send(Array("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             #expect(asked.wait(timeout: .now() + .seconds(20)) == .success)
             let stopped = DispatchGroup()
@@ -249,7 +257,7 @@ import Transport
             let text = try Running.rest(of: busy)
             #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n") && text.contains("Connection: close") && text.hasSuffix("1"))
             #expect(stopped.wait(timeout: .now() + .seconds(20)) == .success)
-            #expect(unsafe access(running.server.path, F_OK) != 0)
+            #expect(unsafe access(running.path, F_OK) != 0)
         }
     }
 }

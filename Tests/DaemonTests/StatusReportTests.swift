@@ -73,6 +73,16 @@ import Traffic
         #expect(report.endpoints.map(\.share.weight) == [60, 40, 5, 0])
     }
 
+    private func request(_ target: String) throws -> ServerRequest {
+        ServerRequest(
+            head: HTTPRequest(method: .get, target: target), target: try #require(HTTPTarget(target)),
+            client: ServerClient(address: nil, channel: .local(uid: 0)))
+    }
+
+    private func octets(of response: ServerResponse) -> [UInt8] {
+        if case .octets(let octets) = response.body { octets } else { [] }
+    }
+
     @Test func isServedAtTheSocketsRoutes() async throws {
         let status = StatusReport([ObservedProfile(profile: try profile(), places: [])])
         let configuration = Configuration(listen: [], zones: [])
@@ -80,20 +90,20 @@ import Traffic
             status: { status },
             explain: { NameExplanation(of: $0, type: $1, in: Definitions(configuration: configuration)) })
         let statusRoute = try #require(routes["/status"])
-        let given = await statusRoute(LocalRequest(target: HTTPTarget(path: "/status")))
+        let given = await statusRoute(try request("/status"))
         #expect(given.status == 200)
-        #expect(try JSONDecoder().decode(StatusReport.self, from: Data(given.body)) == status)
+        #expect(try JSONDecoder().decode(StatusReport.self, from: Data(octets(of: given))) == status)
 
         let explainRoute = try #require(routes["/explain"])
-        func explain(_ target: String) async throws -> LocalResponse {
-            await explainRoute(LocalRequest(target: try #require(HTTPTarget(target))))
+        func explain(_ target: String) async throws -> ServerResponse {
+            await explainRoute(try request(target))
         }
         let explained = try await explain("/explain?name=a.test&type=AAAA")
-        let explanation = try JSONDecoder().decode(NameExplanation.self, from: Data(explained.body))
+        let explanation = try JSONDecoder().decode(NameExplanation.self, from: Data(octets(of: explained)))
         #expect(explanation.name == "a.test" && explanation.type == "AAAA" && explanation.zone == nil)
         for target in ["/explain", "/explain?name=a..b", "/explain?name=a&type=none"] {
             let refused = try await explain(target)
-            let failure = try JSONDecoder().decode(FailureStatus.self, from: Data(refused.body))
+            let failure = try JSONDecoder().decode(FailureStatus.self, from: Data(octets(of: refused)))
             #expect(refused.status == 400 && failure.reason == "BadRequest" && !failure.message.isEmpty)
         }
     }
@@ -109,9 +119,10 @@ import Traffic
             let routes = ControlRoutes.routes(
                 status: { status },
                 explain: { NameExplanation(of: $0, type: $1, in: Definitions(configuration: configuration)) })
-            let server = try LocalSocketServer(
-                path: try #require(running.socketPath), routes: routes,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let server = try HTTPServer(
+                endpoints: [.local(path: try #require(running.socketPath))],
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ) { await ServerRoutes(routes).respond(to: $0) }
             server.start()
             defer { server.stop(deadline: .now() + .seconds(5)) }
             #expect(try running.status() == status)

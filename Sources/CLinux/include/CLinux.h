@@ -47,6 +47,8 @@ int clinux_connect(int descriptor, struct clinux_address address);
 /// getsockname(2) and getpeername(2); version 0 and errno on failure.
 struct clinux_address clinux_local_address(int descriptor);
 struct clinux_address clinux_peer_address(int descriptor);
+/// The user whose process has connected to a Unix socket (SO_PEERCRED); 0, or -1 for other sockets.
+int clinux_peer_user(int descriptor, uint32_t *user);
 /// accept4(2): the new descriptor is non-blocking and close-on-exec.
 int clinux_accept(int listener);
 

@@ -27,7 +27,8 @@ public struct ServerResponse: Sendable {
 
     /// An answer in JSON.
     public init(status: Int = 200, json: [UInt8]) {
-        self.init(status: status, headers: HTTPHeaders([.init("Content-Type", "application/json")]), body: .octets(json))
+        self.init(
+            status: status, headers: HTTPHeaders([.init("Content-Type", "application/json")]), body: .octets(json))
     }
 
     /// A failure in the form of Kubernetes' `Status`.

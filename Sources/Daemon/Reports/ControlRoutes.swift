@@ -13,7 +13,7 @@ public enum ControlRoutes {
     public static func routes(
         status: @escaping @Sendable () async -> StatusReport,
         explain: @escaping @Sendable (DomainName, RecordType) async -> NameExplanation?
-    ) -> [String: LocalRoute] {
+    ) -> [String: ServerHandler] {
         [
             statusPath: { _ in respond(await status()) },
             explainPath: { request in
@@ -34,17 +34,17 @@ public enum ControlRoutes {
         ]
     }
 
-    private static func refuse(_ message: String) -> LocalResponse {
-        LocalResponse(FailureStatus(code: 400, message: message))
+    private static func refuse(_ message: String) -> ServerResponse {
+        ServerResponse(FailureStatus(code: 400, message: message))
     }
 
-    private static func respond(_ value: some Encodable) -> LocalResponse {
+    private static func respond(_ value: some Encodable) -> ServerResponse {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return LocalResponse(body: Array(try encoder.encode(value)))
+            return ServerResponse(json: Array(try encoder.encode(value)))
         } catch {
-            return LocalResponse(FailureStatus(code: 500, message: "the answer cannot be written as JSON: \(error)"))
+            return ServerResponse(FailureStatus(code: 500, message: "the answer cannot be written as JSON: \(error)"))
         }
     }
 }

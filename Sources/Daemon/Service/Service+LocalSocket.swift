@@ -18,8 +18,10 @@ extension Service {
             explain: { [weak self] name, type in await self?.explain(name, type) })
         do throws(SystemError) {
             try FileContents.makeFolder(folder, mode: 0o750)
-            let socket = try LocalSocketServer(
-                path: "\(folder)/\(ControlRoutes.socketName)", routes: routes, logger: logger)
+            let path = "\(folder)/\(ControlRoutes.socketName)"
+            let socket = try HTTPServer(endpoints: [.local(path: path)], logger: logger) { request in
+                await ServerRoutes(routes).respond(to: request)
+            }
             socket.start()
             localSocket.withLock { $0 = socket }
         } catch {

@@ -35,7 +35,7 @@ public actor Service {
     nonisolated let server = Mutex<DNSServer?>(nil)
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
-    nonisolated let localSocket = Mutex<LocalSocketServer?>(nil)
+    nonisolated let localSocket = Mutex<HTTPServer?>(nil)
     private var watcher: PathWatcher?
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.

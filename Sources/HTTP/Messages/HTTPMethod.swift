@@ -11,6 +11,15 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, CustomStringConv
     /// `HEAD`.
     public static let head = HTTPMethod(rawValue: "HEAD")
 
+    /// `POST`.
+    public static let post = HTTPMethod(rawValue: "POST")
+    /// `PUT`.
+    public static let put = HTTPMethod(rawValue: "PUT")
+    /// `PATCH` (RFC 5789).
+    public static let patch = HTTPMethod(rawValue: "PATCH")
+    /// `DELETE`.
+    public static let delete = HTTPMethod(rawValue: "DELETE")
+
     /// The method as it is sent.
     public var description: String { rawValue }
 }

@@ -1,4 +1,6 @@
-/// A request target in origin form (RFC 9112 3.2.1): a path and a query of `name=value` pairs.
+/// A request target: a path and a query of `name=value` pairs.
+///
+/// It is written in origin form, and read in that or in absolute form (RFC 9112 3.2.1, 3.2.2).
 public struct HTTPTarget: Hashable, Sendable {
     /// One parameter of the query.
     public struct Parameter: Hashable, Sendable {
@@ -26,8 +28,11 @@ public struct HTTPTarget: Hashable, Sendable {
     }
 
     /// Reads a request's target; nil where it does not begin with `/`, or an escape is not `%XX` or does not give UTF-8.
+    ///
+    /// Of the absolute form, the scheme (`http` or `https`) and the host are passed over.
     public init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = Self.originForm(text).split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = parts.first, first.first == UInt8(ascii: "/"), let path = Self.decode(first) else {
             return nil
         }
@@ -47,6 +52,14 @@ public struct HTTPTarget: Hashable, Sendable {
     public var encoded: String {
         let query = parameters.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }.joined(separator: "&")
         return Self.encode(path, besides: [UInt8(ascii: "/")]) + (query.isEmpty ? "" : "?\(query)")
+    }
+
+    private static func originForm(_ text: String) -> Substring.UTF8View {
+        for scheme in ["http://", "https://"] where text.utf8.prefix(scheme.utf8.count).elementsEqual(scheme.utf8) {
+            let rest = text.utf8.dropFirst(scheme.utf8.count)
+            return rest.drop { $0 != UInt8(ascii: "/") }
+        }
+        return text.utf8[...]
     }
 
     private static func decode(_ octets: some Collection<UInt8>) -> String? {

@@ -1,4 +1,6 @@
+internal import CLinux
 internal import Glibc
+public import IPAddress
 
 /// An open file descriptor, closed when its owner lets go of it.
 public struct FileDescriptor: ~Copyable, Sendable {
@@ -23,4 +25,9 @@ public struct FileDescriptor: ~Copyable, Sendable {
         _ = close(rawValue)
         errno = saved
     }
+}
+
+extension FileDescriptor {
+    /// The peer of a connected TCP socket; nil where it has gone already.
+    public var peer: SocketAddress? { SocketAddress(clinux_peer_address(rawValue)) }
 }

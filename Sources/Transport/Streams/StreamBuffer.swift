@@ -68,14 +68,7 @@ internal import Glibc
 
     /// Appends octets; false when memory is refused.
     public mutating func append(_ octets: [UInt8]) -> Bool {
-        guard reserve(count + octets.count) else { return false }
-        moveToFront()
-        guard let base = unsafe storage.baseAddress else { return octets.isEmpty }
-        unsafe octets.withUnsafeBytes { source in
-            if let first = source.baseAddress { unsafe _ = memcpy(base + end, first, source.count) }
-        }
-        end += octets.count
-        return true
+        append(octets, octets.indices)
     }
 
     /// Appends a message behind its length in two octets (RFC 1035 4.2.2).
@@ -95,21 +88,46 @@ internal import Glibc
         end += 2 + written
     }
 
-    /// Reads from a descriptor into the room that is left; what read(2) returns.
-    mutating func fill(from descriptor: Int32) -> Int {
+    /// Appends a part of an array; false when memory is refused.
+    public mutating func append(_ octets: [UInt8], _ part: Range<Int>) -> Bool {
+        guard reserve(count + part.count) else { return false }
+        moveToFront()
+        guard let base = unsafe storage.baseAddress else { return part.isEmpty }
+        let part = part.clamped(to: octets.indices)
+        unsafe octets.withUnsafeBytes { source in
+            if let first = source.baseAddress { unsafe _ = memcpy(base + end, first + part.lowerBound, part.count) }
+        }
+        end += part.count
+        return true
+    }
+
+    /// Has a body write into the room that is left, and returns what the body returns: how many octets it has written,
+    /// or none for 0 and less.
+    mutating func fill(_ body: (UnsafeMutablePointer<UInt8>, Int) -> Int) -> Int {
         moveToFront()
         guard let base = unsafe storage.baseAddress else { return 0 }
-        let octets = unsafe read(descriptor, base + end, storage.count - end)
+        let octets = unsafe body(base + end, storage.count - end)
         if octets > 0 { end += octets }
         return octets
     }
 
-    /// Writes what waits to a socket; what send(2) returns.
-    mutating func drain(to descriptor: Int32) -> Int {
+    /// Has a body take what waits, and returns what the body returns: how many octets it has taken, or none for 0 and
+    /// less.
+    mutating func drain(_ body: (UnsafePointer<UInt8>, Int) -> Int) -> Int {
         guard let base = unsafe storage.baseAddress else { return 0 }
-        let octets = unsafe send(descriptor, base + start, count, Int32(MSG_NOSIGNAL))
+        let octets = unsafe body(base + start, count)
         if octets > 0 { consume(octets) }
         return octets
+    }
+
+    /// Reads from a descriptor into the room that is left; what read(2) returns.
+    mutating func fill(from descriptor: Int32) -> Int {
+        unsafe fill { unsafe read(descriptor, $0, $1) }
+    }
+
+    /// Writes what waits to a socket; what send(2) returns.
+    mutating func drain(to descriptor: Int32) -> Int {
+        unsafe drain { unsafe send(descriptor, $0, $1, Int32(MSG_NOSIGNAL)) }
     }
 
     private mutating func moveToFront() {

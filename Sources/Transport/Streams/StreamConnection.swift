@@ -2,9 +2,8 @@ internal import CLinux
 public import Dispatch
 internal import Glibc
 public import IPAddress
-internal import Synchronization
 
-/// A connected stream socket, read and written without blocking.
+/// A connected stream socket, read and written without blocking, in the clear or with TLS.
 ///
 /// It belongs to an actor that runs on `queue` (see `SerialQueueExecutor`), and so do its handlers' calls.
 public final class StreamConnection {
@@ -17,7 +16,7 @@ public final class StreamConnection {
         /// The peer has ended its side.
         case ended
         /// The connection is lost.
-        case failed(SystemError)
+        case failed(StreamFailure)
     }
 
     /// What a write did.
@@ -27,26 +26,42 @@ public final class StreamConnection {
         /// Something is left; the writable handler tells when there is room for more.
         case wouldBlock
         /// The connection is lost.
-        case failed(SystemError)
+        case failed(StreamFailure)
     }
 
-    /// The peer; nil where it has gone already.
+    /// The peer; nil where it has gone already, and at a Unix socket.
     public let peer: SocketAddress?
     private let descriptor: ClosableDescriptor
     private let readSource: any DispatchSourceRead
     private let writeSource: any DispatchSourceWrite
+    private let encryption: Encryption
+    /// Set until TLS has shaken hands: before that, room to write is for TLS alone.
+    private var onWritable: (@Sendable () -> Void)?
     private var isStarted = false
     private var isReading = false
+    /// Octets of the caller wait for room.
     private var isAwaitingRoom = false
+    private var isWriteSourceResumed = false
     private var isClosed = false
+
+    /// How octets go over the socket.
+    private enum Encryption {
+        case none
+        /// Octets that TLS has taken from the socket make no event of it: `waiting` is fired for them.
+        case tls(TLSServerSession, waiting: any DispatchSourceUserDataAdd)
+        /// No session could be made for want of memory.
+        case impossible
+    }
 
     /// Takes over a socket; nothing is read before `start`.
     ///
     /// - Parameters:
+    ///   - tls: The settings, where the connection speaks TLS: the handshake is made by reading and writing.
     ///   - queue: The actor's queue.
     ///   - onClosed: Called once, after `close`, when the descriptor is closed.
     public init(
-        _ accepted: consuming FileDescriptor, queue: DispatchQueue, onClosed: @escaping @Sendable () -> Void
+        _ accepted: consuming FileDescriptor, tls: TLSServerContext? = nil, queue: DispatchQueue,
+        onClosed: @escaping @Sendable () -> Void
     ) {
         let number = accepted.rawValue
         // Answers are small and complete: waiting to fill a segment (Nagle) would only delay them.
@@ -56,6 +71,13 @@ public final class StreamConnection {
         self.descriptor = descriptor
         readSource = DispatchSource.makeReadSource(fileDescriptor: number, queue: queue)
         writeSource = DispatchSource.makeWriteSource(fileDescriptor: number, queue: queue)
+        encryption =
+            switch tls.map({ TLSServerSession($0, over: number) }) {
+            case nil: .none
+            case .some(nil): .impossible
+            case .some(let session?):
+                .tls(session, waiting: DispatchSource.makeUserDataAddSource(queue: queue))
+            }
         // The number may be given to another socket once it is closed, so both sources must have let go of it.
         let cancelled = DispatchGroup()
         cancelled.enter()
@@ -81,7 +103,13 @@ public final class StreamConnection {
         guard !isClosed, !isStarted else { return }
         isStarted = true
         readSource.setEventHandler(handler: onReadable)
-        writeSource.setEventHandler(handler: onWritable)
+        if case .tls(_, let waiting) = encryption {
+            waiting.setEventHandler(handler: onReadable)
+            writeSource.setEventHandler(handler: onReadable)
+            self.onWritable = onWritable
+        } else {
+            writeSource.setEventHandler(handler: onWritable)
+        }
         resumeReading()
     }
 
@@ -90,6 +118,10 @@ public final class StreamConnection {
         guard !isClosed, isStarted, !isReading else { return }
         isReading = true
         readSource.resume()
+        if case .tls(let session, let waiting) = encryption {
+            waiting.resume()
+            if session.hasPending { waiting.add(data: 1) }
+        }
     }
 
     /// Keeps the readable handler from being called; the peer is slowed down once the kernel's buffer is full.
@@ -97,11 +129,31 @@ public final class StreamConnection {
         guard !isClosed, isReading else { return }
         isReading = false
         readSource.suspend()
+        if case .tls(_, let waiting) = encryption { waiting.suspend() }
     }
 
     /// Reads what fits into the buffer's capacity, which must leave room.
     public func read(into buffer: inout StreamBuffer) -> ReadOutcome {
         guard !isClosed else { return .ended }
+        switch encryption {
+        case .none: return readInClear(into: &buffer)
+        case .impossible: return .failed(.system(SystemError(call: "SSL_new", subject: subject, code: ENOMEM)))
+        case .tls(let session, let waiting):
+            let outcome = session.read(into: &buffer)
+            defer { settle(session) }
+            switch outcome {
+            case .octets(let count):
+                // The caller may leave it at that.
+                if session.hasPending { waiting.add(data: 1) }
+                return .octets(count)
+            case .wouldBlock: return .wouldBlock
+            case .ended: return .ended
+            case .failed(let failure): return .failed(failure)
+            }
+        }
+    }
+
+    private func readInClear(into buffer: inout StreamBuffer) -> ReadOutcome {
         while true {
             let octets = buffer.fill(from: descriptor.number)
             if octets > 0 { return .octets(octets) }
@@ -109,7 +161,7 @@ public final class StreamConnection {
             switch errno {
             case EINTR: continue
             case EAGAIN: return .wouldBlock
-            default: return .failed(.last("read", subject))
+            default: return .failed(.system(.last("read", subject)))
             }
         }
     }
@@ -118,23 +170,66 @@ public final class StreamConnection {
     public func write(_ buffer: inout StreamBuffer) -> WriteOutcome {
         guard !isClosed else { return .finished }
         while buffer.count > 0 {
-            if buffer.drain(to: descriptor.number) >= 0 { continue }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN:
-                if !isAwaitingRoom {
-                    isAwaitingRoom = true
-                    writeSource.resume()
-                }
+            switch writeOnce(&buffer) {
+            case .octets: continue
+            case .wouldBlock:
+                isAwaitingRoom = true
+                settleWriting()
                 return .wouldBlock
-            default: return .failed(.last("send", subject))
+            case .ended: return .failed(.system(SystemError(call: "send", subject: subject, code: EPIPE)))
+            case .failed(let failure): return .failed(failure)
             }
         }
-        if isAwaitingRoom {
-            isAwaitingRoom = false
-            writeSource.suspend()
-        }
+        isAwaitingRoom = false
+        settleWriting()
         return .finished
+    }
+
+    private func writeOnce(_ buffer: inout StreamBuffer) -> TLSServerSession.Outcome {
+        if case .tls(let session, _) = encryption { return session.write(&buffer) }
+        while true {
+            let octets = buffer.drain(to: descriptor.number)
+            if octets >= 0 { return .octets(octets) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN: return .wouldBlock
+            default: return .failed(.system(.last("send", subject)))
+            }
+        }
+    }
+
+    /// Once hands are shaken, gives room to write to the caller.
+    private func settle(_ session: TLSServerSession) {
+        if let onWritable, session.isEstablished {
+            writeSource.setEventHandler(handler: onWritable)
+            self.onWritable = nil
+        }
+        settleWriting()
+    }
+
+    /// Has the write source fire only while somebody waits for room: the caller, or TLS in its handshake.
+    private func settleWriting() {
+        guard !isClosed else { return }
+        var isAwaited = isAwaitingRoom
+        if case .tls(let session, _) = encryption, !session.isEstablished { isAwaited = session.wantsWrite }
+        guard isAwaited != isWriteSourceResumed else { return }
+        isWriteSourceResumed = isAwaited
+        if isAwaited { writeSource.resume() } else { writeSource.suspend() }
+    }
+
+    /// Ends this side once what was written has left; the peer's octets can still be read.
+    public func finishWriting() {
+        guard !isClosed else { return }
+        if case .tls(let session, _) = encryption { session.finish() }
+        _ = shutdown(descriptor.number, Int32(SHUT_WR))
+    }
+
+    /// Tells a client that does not speak TLS so in its own way: sends octets as they are, as far as the kernel takes
+    /// them at once.
+    public func sendInClear(_ octets: [UInt8]) {
+        guard !isClosed else { return }
+        var buffer = StreamBuffer()
+        if buffer.append(octets) { _ = buffer.drain(to: descriptor.number) }
     }
 
     /// Ends the connection; what was not written is lost. Handlers that are under way still run.
@@ -142,29 +237,29 @@ public final class StreamConnection {
         guard !isClosed else { return }
         isClosed = true
         // A suspended source runs no cancel handler, and traps when it is released.
+        if case .tls(let session, let waiting) = encryption {
+            session.finish()
+            if !isReading { waiting.resume() }
+            waiting.cancel()
+        }
         if !isReading { readSource.resume() }
-        if !isAwaitingRoom { writeSource.resume() }
+        if !isWriteSourceResumed { writeSource.resume() }
         readSource.cancel()
         writeSource.cancel()
     }
 
+    /// Who the client is by its TLS certificate, once hands are shaken; nil where no configured CA vouches for it.
+    public var tlsPeerIdentity: TLSPeerIdentity? {
+        if case .tls(let session, _) = encryption, !isClosed { session.peerIdentity } else { nil }
+    }
+
+    /// The user whose process has connected to a Unix socket; nil for other sockets.
+    public var peerUser: UInt32? {
+        var user: UInt32 = 0
+        return unsafe !isClosed && clinux_peer_user(descriptor.number, &user) == 0 ? user : nil
+    }
+
     private var subject: String {
         peer.map { "\($0)/tcp" } ?? "tcp"
-    }
-}
-
-/// A descriptor that handlers share and one of them closes.
-final class ClosableDescriptor: Sendable {
-    /// The kernel's number, valid until `close`.
-    let number: Int32
-    private let descriptor: Mutex<FileDescriptor?>
-
-    init(_ descriptor: consuming FileDescriptor) {
-        number = descriptor.rawValue
-        self.descriptor = Mutex(descriptor)
-    }
-
-    func close() {
-        descriptor.withLock { $0 = nil }
     }
 }

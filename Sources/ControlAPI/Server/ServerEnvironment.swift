@@ -1,0 +1,34 @@
+internal import Dispatch
+internal import Logging
+internal import Synchronization
+
+/// What all connections of a server share.
+final class ServerEnvironment: Sendable {
+    /// Threads as many as there are cores: with one for each connection that has work, a thousand clients would make a
+    /// thousand threads.
+    static let queue = DispatchQueue.global()
+
+    let handler: ServerHandler
+    let limits: ServerLimits
+    let logger: Logger
+    let idleTimeout: UInt64
+    let headTimeout: UInt64
+    let progressTimeout: UInt64
+    private let stopping = Atomic(false)
+
+    init(handler: @escaping ServerHandler, limits: ServerLimits, logger: Logger) {
+        self.handler = handler
+        self.limits = limits
+        self.logger = logger
+        idleTimeout = limits.idleTimeout.nanoseconds
+        headTimeout = limits.headTimeout.nanoseconds
+        progressTimeout = limits.progressTimeout.nanoseconds
+    }
+
+    /// Whether the server stops.
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    func stop() {
+        stopping.store(true, ordering: .releasing)
+    }
+}
