@@ -1,25 +1,30 @@
 extension Schema {
     /// An object of known fields; an open one may hold others, which are passed over.
     public static func object(
-        _ summary: String, _ fields: [Field], isOpen: Bool = false, isImmutable: Bool = false, rules: [SchemaRule] = [],
-        default defaultValue: Value? = nil
+        _ summary: String, _ fields: [Field], isOpen: Bool = false, isAtomic: Bool = false, isImmutable: Bool = false,
+        rules: [SchemaRule] = [], default defaultValue: Value? = nil
     ) -> Schema {
         Schema(
-            .object(fields, isOpen: isOpen), summary, defaultValue: defaultValue, isImmutable: isImmutable, rules: rules
-        )
+            .object(fields, isOpen: isOpen), summary, defaultValue: defaultValue, isAtomic: isAtomic,
+            isImmutable: isImmutable,
+            rules: rules)
     }
 
     /// An object of any keys.
-    public static func map(_ summary: String, of values: Schema, rules: [SchemaRule] = []) -> Schema {
-        Schema(.map(values), summary, rules: rules)
+    public static func map(
+        _ summary: String, of values: Schema, isAtomic: Bool = false, rules: [SchemaRule] = []
+    ) -> Schema {
+        Schema(.map(values), summary, isAtomic: isAtomic, rules: rules)
     }
 
-    /// A list; with a key, its objects must differ in that field.
+    /// A list; with keys, its objects must differ in those fields together.
     public static func list(
-        _ summary: String, of items: Schema, count: ClosedRange<Int> = anyCount, key: String? = nil,
-        default defaultValue: Value? = nil, rules: [SchemaRule] = []
+        _ summary: String, of items: Schema, count: ClosedRange<Int> = anyCount, key: String...,
+        isSet: Bool = false, default defaultValue: Value? = nil, rules: [SchemaRule] = []
     ) -> Schema {
-        Schema(.list(items), summary, count: count, defaultValue: defaultValue, listMapKey: key, rules: rules)
+        Schema(
+            .list(items), summary, count: count, defaultValue: defaultValue, listMapKeys: key, isSet: isSet,
+            rules: rules)
     }
 
     /// Text, with bounds of its length in characters, or a form, or the choice among words.

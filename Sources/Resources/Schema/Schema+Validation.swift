@@ -121,14 +121,18 @@ extension Schema {
         for (index, element) in elements.enumerated() {
             Self.within(&findings, enter: { "[\(index)]" }) { items.check(element, unknown, isStored, &$0) }
         }
-        guard let listMapKey, elements.count > 1 else { return }
-        var seen: Set<String> = []
+        guard !listMapKeys.isEmpty, elements.count > 1 else { return }
+        var seen: Set<[UInt8]> = []
         for (index, element) in elements.enumerated() {
-            guard let key = element[listMapKey]?.string, !seen.insert(key).inserted else { continue }
+            let key = listMapKeys.compactMap { element[$0] }
+            guard key.count == listMapKeys.count, !seen.insert(Value(.array(key)).json).inserted else { continue }
+            let field = listMapKeys.count == 1 ? ".\(listMapKeys[0])" : ""
             findings.violations.append(
                 Violation(
-                    path: "[\(index)].\(listMapKey)", line: element.line, found: "\(Value.quoted(key)) a second time",
-                    expected: "each \(listMapKey) once", reason: .duplicate))
+                    path: "[\(index)]\(field)", line: element.line,
+                    found: key.map { $0.string.map(Value.quoted) ?? $0.found }.joined(separator: ", ")
+                        + " a second time",
+                    expected: "each \(listMapKeys.joined(separator: " and ")) once", reason: .duplicate))
         }
     }
 

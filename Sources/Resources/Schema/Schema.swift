@@ -63,8 +63,13 @@ public final class Schema: Sendable {
     public let format: StringFormat?
     /// What stands for an absent value.
     public let defaultValue: Value?
-    /// The field that tells a list's objects apart; two of one key are refused.
-    public let listMapKey: String?
+    /// The fields that together tell a list's objects apart; two that are equal in them are refused. Empty for a list
+    /// that is no map.
+    public let listMapKeys: [String]
+    /// Whether a list of scalars is a set, of which several managers may each own some elements.
+    public let isSet: Bool
+    /// Whether an object is owned and replaced as a whole; lists are, save maps and sets.
+    public let isAtomic: Bool
     /// Whether the value must stay as it was created.
     public let isImmutable: Bool
     /// What holds among the fields of an object.
@@ -76,7 +81,8 @@ public final class Schema: Sendable {
         _ content: Content, _ summary: String, allowedStrings: [String] = [], allowedIntegers: [Int64] = [],
         range: ClosedRange<Double>? = nil, length: ClosedRange<Int> = Schema.anyCount,
         count: ClosedRange<Int> = Schema.anyCount, format: StringFormat? = nil, defaultValue: Value? = nil,
-        listMapKey: String? = nil, isImmutable: Bool = false, rules: [SchemaRule] = []
+        listMapKeys: [String] = [], isSet: Bool = false, isAtomic: Bool = false, isImmutable: Bool = false,
+        rules: [SchemaRule] = []
     ) {
         self.content = content
         self.summary = summary
@@ -87,7 +93,9 @@ public final class Schema: Sendable {
         self.count = count
         self.format = format
         self.defaultValue = defaultValue
-        self.listMapKey = listMapKey
+        self.listMapKeys = listMapKeys
+        self.isSet = isSet
+        self.isAtomic = isAtomic
         self.isImmutable = isImmutable
         self.rules = rules
         hasDefaults =
@@ -98,6 +106,9 @@ public final class Schema: Sendable {
             default: false
             }
     }
+
+    /// The first of the fields that tell a list's objects apart; nil for a list that is no map.
+    public var listMapKey: String? { listMapKeys.first }
 
     /// No bounds.
     public static let anyCount = 0...Int.max

@@ -44,7 +44,7 @@ extension Schemas {
                     "finalizers",
                     .list(
                         "What must be done before the object goes; each is removed by whoever did it.",
-                        of: .string("A finalizer's name."))),
+                        of: .string("A finalizer's name."), isSet: true)),
                 .optional(
                     "generateName",
                     .string(
@@ -66,5 +66,5 @@ extension Schemas {
                 .required("uid", .string("The owner's identity.")),
                 .optional("controller", .boolean("Whether the owner manages the object.")),
                 .optional("blockOwnerDeletion", .boolean("Whether the owner waits for the object's end.")),
-            ]), key: "uid")
+            ], isAtomic: true), key: "uid")
 }

@@ -51,7 +51,7 @@ extension Schemas {
                 .optional("apiVersion", .string("The object's group and version.")),
                 .optional("resourceVersion", .string("The object's version when it happened.")),
                 .optional("fieldPath", .string("The part of the object, such as spec.monitorConfig.")),
-            ])
+            ], isAtomic: true)
     }
 
     static let endpointHealth = kind(

@@ -145,9 +145,12 @@ extension Schemas {
                                 How the service is reached: ClusterIP, NodePort, LoadBalancer or ExternalName. Default \
                                 ClusterIP. Only LoadBalancer is reached from other clusters.
                                 """),
-                            clusterIP, externalName, portsField,
+                            clusterIP, externalName, .optional("ports", distinctPorts),
                             .optional(
-                                "selector", .map("The labels of the service's pods.", of: .string("A label's value."))),
+                                "selector",
+                                .map(
+                                    "The labels of the service's pods.", of: .string("A label's value."), isAtomic: true
+                                )),
                             .optional(
                                 "externalIPs",
                                 .list("Further addresses that lead to the cluster's nodes.", of: .string("An address."))

@@ -48,19 +48,23 @@ enum Schemas {
         ) { $0.utf8.count < 64 && StringFormat.subdomain.matches($0) })
 
     /// Ports of a service, as the API group `networking.fleet.azure.com` copies them.
-    static let ports = Schema.list(
-        "The service's ports. Nothing of them is in DNS answers.",
-        of: .object(
-            "A port.",
-            [
-                .optional("name", .string("The port's name, unique in the service.")),
-                .optional(
-                    "protocol",
-                    .string("The transport protocol. Default TCP.", oneOf: ["TCP", "UDP", "SCTP"], default: "TCP")),
-                .optional("appProtocol", .string("The application protocol, such as http.")),
-                .required("port", .integer("The port of the service, 1 to 65535.", 1...65535)),
-                .optional("targetPort", .integerOrString("The port of the pods, or its name.")),
-            ], isOpen: true))
+    static let ports = Schema.list("The service's ports. Nothing of them is in DNS answers.", of: port)
+
+    /// Ports of a core Service: two of one protocol must differ, and each may have another owner.
+    static let distinctPorts = Schema.list(
+        "The service's ports. Nothing of them is in DNS answers.", of: port, key: "port", "protocol")
+
+    private static let port = Schema.object(
+        "A port.",
+        [
+            .optional("name", .string("The port's name, unique in the service.")),
+            .optional(
+                "protocol",
+                .string("The transport protocol. Default TCP.", oneOf: ["TCP", "UDP", "SCTP"], default: "TCP")),
+            .optional("appProtocol", .string("The application protocol, such as http.")),
+            .required("port", .integer("The port of the service, 1 to 65535.", 1...65535)),
+            .optional("targetPort", .integerOrString("The port of the pods, or its name.")),
+        ], isOpen: true)
 
     /// `status.loadBalancer` of a service.
     static let loadBalancer = Schema.object(
