@@ -1,0 +1,72 @@
+/// How a protobuf message becomes an object: its fields by their numbers.
+///
+/// Fields of other numbers are passed over, as protobuf has it; so are empty strings, which Kubernetes sends for absent ones.
+struct ProtobufMessage: Sendable {
+    indirect enum Field: Sendable {
+        case string(String)
+        case message(String, ProtobufMessage)
+        /// A map of strings: entries of key and value.
+        case map(String)
+        /// A list of strings.
+        case strings(String)
+
+        var key: String {
+            switch self {
+            case .string(let key), .message(let key, _), .map(let key), .strings(let key): key
+            }
+        }
+    }
+
+    let name: String
+    let fields: [Int: Field]
+
+    /// Reads one message. Nesting is bounded by the declarations, as they do not recur.
+    func value(of octets: ArraySlice<UInt8>) throws(ProtobufError) -> Value {
+        var reader = ProtobufReader(octets, name: name)
+        var result = Value(.object([]))
+        var lists: [String: [Value]] = [:]
+        var maps: [String: [(String, Value)]] = [:]
+        while let (number, content) = try reader.next() {
+            guard let field = fields[number] else { continue }
+            guard case .octets(let part) = content else {
+                throw reader.fault("found a number for \(field.key), expected text or a message")
+            }
+            switch field {
+            case .string(let key):
+                // The last of several counts (protobuf, "last one wins").
+                let text = try Self.text(part, key, reader)
+                result.set(text.isEmpty ? nil : Value(.string(text)), for: key)
+            case .message(let key, let message):
+                let value = try message.value(of: part)
+                // Several of one message count as one.
+                let merged = (result[key]?.members ?? []) + value.members
+                result.set(Self.object(merged.map { ($0.key, $0.value) }), for: key)
+            case .strings(let key): lists[key, default: []].append(Value(.string(try Self.text(part, key, reader))))
+            case .map(let key):
+                let entry = try Self.entry.value(of: part)
+                maps[key, default: []].append((entry["key"]?.string ?? "", entry["value"] ?? ""))
+            }
+        }
+        for (key, list) in lists.sorted(by: { $0.key < $1.key }) { result.set(Value(.array(list)), for: key) }
+        for (key, entries) in maps.sorted(by: { $0.key < $1.key }) { result.set(Self.object(entries), for: key) }
+        return result
+    }
+
+    private static let entry = ProtobufMessage(name: "a map's entry", fields: [1: .string("key"), 2: .string("value")])
+
+    /// An object of distinct keys, of which the last counts.
+    private static func object(_ members: [(key: String, value: Value)]) -> Value {
+        let places = Dictionary(members.enumerated().map { ($1.key, $0) }) { _, last in last }
+        return Value(
+            .object(places.values.sorted().map { Value.Member(key: members[$0].key, value: members[$0].value) }))
+    }
+
+    private static func text(
+        _ octets: ArraySlice<UInt8>, _ key: String, _ reader: ProtobufReader
+    ) throws(ProtobufError) -> String {
+        guard let text = String(validating: octets, as: UTF8.self) else {
+            throw reader.fault("found octets that are no UTF-8 for \(key), expected text")
+        }
+        return text
+    }
+}
