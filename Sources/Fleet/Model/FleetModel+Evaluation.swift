@@ -1,11 +1,12 @@
 import DNSWire
+import Resources
 import Traffic
 
 extension FleetModel {
     /// Settles names and evaluates what the changes have touched.
     func evaluate() -> FleetUpdate {
         settleNames()
-        var update = FleetUpdate()
+        var update = FleetUpdate(addresses: takeTouchedAddresses())
         update.evaluated.reserveCapacity(dirtySlots.count)
         for slot in dirtySlots {
             slots[slot].isDirty = false
@@ -30,6 +31,17 @@ extension FleetModel {
         update.removed.sort()
         update.changed.sort { $0.id < $1.id }
         return update
+    }
+
+    /// The cluster addresses of the services that the changes have touched.
+    private func takeTouchedAddresses() -> [ResourceKey] {
+        defer { touchedServices.removeAll(keepingCapacity: false) }
+        return touchedServices.flatMap { position in
+            services[position].clusters.flatMap(\.addresses).map { address in
+                let name = address.seniority.name
+                return ResourceKey(kind: .clusterAddress, namespace: name.namespace, name: name.name)
+            }
+        }
     }
 
     private func free(_ slot: Int) {

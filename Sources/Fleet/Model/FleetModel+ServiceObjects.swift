@@ -20,6 +20,7 @@ extension FleetModel {
 
     private func touch(_ position: Int) {
         for slot in services[position].referrers { markDirty(slot) }
+        if tellsAddresses { touchedServices.insert(position) }
         freeServiceIfEmpty(position)
     }
 

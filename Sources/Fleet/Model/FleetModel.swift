@@ -53,6 +53,10 @@ public final class FleetModel {
     // What the changes at hand have touched.
     var dirtySlots: [Int] = []
     var slotsWithNewNames: [Int] = []
+    var touchedServices: Set<Int> = []
+
+    /// Whether updates tell which `ClusterAddress`es a change concerns: whoever writes their statuses asks for it.
+    public var tellsAddresses = false
 
     /// Makes a model without resources for the zones.
     public init(zones: [Zone]) {
@@ -124,6 +128,11 @@ public final class FleetModel {
     /// What the resources of a profile come to, with sources and reasons; nil where nothing names the profile.
     public func evaluation(of id: ProfileID) -> ProfileEvaluation? {
         slotOf[id].map { evaluate(slot: $0) }
+    }
+
+    /// What a member's service and export of one name come to; nil where it has neither.
+    public func memberTranslation(cluster: String, namespace: String, name: String) -> MemberTranslation? {
+        translation(MemberName(cluster: cluster, name: ObjectName(namespace: namespace, name: name)))
     }
 
     /// What the members' services and exports come to, by cluster, namespace and name.

@@ -1,3 +1,4 @@
+public import Resources
 public import Traffic
 
 /// What a change of resources or zones came to.
@@ -8,11 +9,16 @@ public struct FleetUpdate: Sendable, Equatable {
     public var removed: [ProfileID]
     /// Every profile that was looked at again, by namespace and name: the status of its resources may have changed.
     public var evaluated: [ProfileID]
+    /// The `ClusterAddress`es whose status may have changed, in no order; only where ``FleetModel/tellsAddresses``.
+    public var addresses: [ResourceKey]
 
     /// Makes an update.
-    public init(changed: [Profile] = [], removed: [ProfileID] = [], evaluated: [ProfileID] = []) {
+    public init(
+        changed: [Profile] = [], removed: [ProfileID] = [], evaluated: [ProfileID] = [], addresses: [ResourceKey] = []
+    ) {
         self.changed = changed
         self.removed = removed
         self.evaluated = evaluated
+        self.addresses = addresses
     }
 }
