@@ -154,12 +154,13 @@ final class FileIntegration {
                     document: document, severity: .error, line: error.line, found: error.found,
                     expected: error.expected, note: note, effect: .breaksFile))
         }
-        for (line, outcome) in parsed.objects {
-            switch outcome {
+        for object in parsed.objects {
+            let line = object.line
+            switch object.outcome {
             case .resource(let resource, let warnings):
                 let key = resource.key
                 for warning in warnings { add(warning, .warning, document, "\(key)") }
-                accept(resource, key, document, line, catalog)
+                accept(resource, object.tree, key, document, line, catalog)
             case .refused(let key, let violations):
                 refuse(key, violations, document, line)
             case .passedOver(let apiVersion, let kind):
@@ -170,7 +171,8 @@ final class FileIntegration {
     }
 
     private func accept(
-        _ resource: Resource, _ key: ResourceKey, _ document: Int32, _ line: Int, _ catalog: SourceCatalog
+        _ resource: Resource, _ tree: Value?, _ key: ResourceKey, _ document: Int32, _ line: Int,
+        _ catalog: SourceCatalog
     ) {
         var object = ObjectRecord(key: key, document: document, line: UInt32(clamping: line), isHeld: true)
         if !former.isEmpty, let old = former.removeValue(forKey: key), old.isHeld {
@@ -179,20 +181,20 @@ final class FileIntegration {
                 // The document must be looked at again once the file is in order.
                 digests[Int(document)] = .none
             } else {
-                catalog.set(resource, from: number, scope: file.scope, key: key)
+                catalog.set(resource, tree, from: number, scope: file.scope, key: key)
             }
             place(object)
             return
         }
-        switch catalog.claim(resource, from: number, scope: file.scope, key: key) {
+        switch catalog.claim(resource, tree, from: number, scope: file.scope, key: key) {
         case nil: break
         case number? where !isPlaced(key):
             overtaken.insert(key)
             catalog.lose(key, scope: file.scope, in: number)
-            catalog.set(resource, from: number, scope: file.scope, key: key)
+            catalog.set(resource, tree, from: number, scope: file.scope, key: key)
         case let other? where other != number && catalog.precedes(number, other):
             catalog.demote(key, in: other)
-            catalog.set(resource, from: number, scope: file.scope, key: key)
+            catalog.set(resource, tree, from: number, scope: file.scope, key: key)
         default:
             object.isHeld = false
             catalog.lose(key, scope: file.scope, in: number)

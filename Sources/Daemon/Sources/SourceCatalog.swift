@@ -22,6 +22,14 @@ final class SourceCatalog {
     private var orphaned: [ScopedKey] = []
     /// What has changed and was not taken yet.
     private(set) var changes: [ResourceChange] = []
+    /// Whether trees are kept until they are taken: they are large, and only the control API shows them.
+    let keepsTrees: Bool
+    /// The objects that have changed since they were taken: as they are written, and nil for those that are gone.
+    private var trees: [ScopedKey: Value?] = [:]
+
+    init(keepsTrees: Bool) {
+        self.keepsTrees = keepsTrees
+    }
 
     /// The number of a scope.
     func number(of scope: ResourceScope) -> Int32 {
@@ -49,6 +57,25 @@ final class SourceCatalog {
         return changes
     }
 
+    /// Takes what has changed, as it is written; nil for an object that is gone.
+    func takeTrees() -> [(scope: ResourceScope, key: ResourceKey, tree: Value?)] {
+        defer { trees = [:] }
+        return trees.map { (scopes[Int($0.key.scope)], $0.key.key, $0.value) }
+    }
+
+    /// Whether a file gives the object of that key.
+    func holds(_ key: ResourceKey, in scope: ResourceScope) -> Bool {
+        holders[ScopedKey(scope: number(of: scope), key: key)] != nil
+    }
+
+    /// Where the objects that count stand in a file.
+    func places(in file: FileRecord) -> [SourcePlace] {
+        let scope = scopes[Int(file.scope)]
+        return (file.objects + file.orphans).lazy.filter(\.isHeld).map { object in
+            SourcePlace(scope: scope, key: object.key, path: file.path, line: file.line(of: object))
+        }
+    }
+
     /// Makes room for as many objects more.
     func reserve(_ count: Int) {
         holders.reserveCapacity(holders.count + count)
@@ -59,7 +86,7 @@ final class SourceCatalog {
     /// Gives an object that nobody holds to a file.
     ///
     /// - Returns: Who holds it; nil where this file now does.
-    func claim(_ resource: Resource, from file: Int32, scope: Int32, key: ResourceKey) -> Int32? {
+    func claim(_ resource: Resource, _ tree: Value?, from file: Int32, scope: Int32, key: ResourceKey) -> Int32? {
         // One look for what is not there, which nearly always is so.
         func exchange(_ holder: inout Int32?) -> Int32? {
             if let holder { return holder }
@@ -68,13 +95,19 @@ final class SourceCatalog {
         }
         if let holder = exchange(&holders[ScopedKey(scope: scope, key: key)]) { return holder }
         changes.append(.set(resource, in: scopes[Int(scope)]))
+        keep(tree, of: key, scope: scope)
         return nil
     }
 
     /// The object of a file becomes the one that counts, or a new version of it.
-    func set(_ resource: Resource, from file: Int32, scope: Int32, key: ResourceKey) {
+    func set(_ resource: Resource, _ tree: Value?, from file: Int32, scope: Int32, key: ResourceKey) {
         holders[ScopedKey(scope: scope, key: key)] = file
         changes.append(.set(resource, in: scopes[Int(scope)]))
+        keep(tree, of: key, scope: scope)
+    }
+
+    private func keep(_ tree: Value?, of key: ResourceKey, scope: Int32) {
+        if let tree { trees.updateValue(tree, forKey: ScopedKey(scope: scope, key: key)) }
     }
 
     /// A file has an object that an earlier one has too.
@@ -99,6 +132,7 @@ final class SourceCatalog {
         let scoped = ScopedKey(scope: scope, key: key)
         guard holders.removeValue(forKey: scoped) != nil else { return }
         changes.append(.remove(key, in: scopes[Int(scope)]))
+        if keepsTrees { trees.updateValue(nil, forKey: scoped) }
         if rivals[scoped] != nil { orphaned.append(scoped) }
     }
 

@@ -12,7 +12,7 @@ public final class SourceReader {
         var path: String
     }
 
-    let catalog = SourceCatalog()
+    let catalog: SourceCatalog
     private(set) var sources: [SourceDefinition] = []
     private var numbers: [FileKey: Int32] = [:]
     /// Why a source as a whole can not be read, by source.
@@ -27,7 +27,11 @@ public final class SourceReader {
     private static let extensions = [".yaml", ".yml", ".json"]
 
     /// Makes a reader that has read nothing.
-    public init() {}
+    ///
+    /// - Parameter keepsTrees: Whether objects are kept as they are written until they are taken, to be shown.
+    public init(keepsTrees: Bool = false) {
+        catalog = SourceCatalog(keepsTrees: keepsTrees)
+    }
 
     /// Begins a reading: looks for files that are new, have changed or are gone.
     ///

@@ -41,6 +41,11 @@ public final class SourceReading: Sequence, IteratorProtocol {
         return reader.takeNewSourceProblems() + reader.problems(of: files)
     }
 
+    /// Where the objects that count stand in the files that this pass has read.
+    var places: [SourcePlace] {
+        readNumbers.compactMap { reader.catalog.files[Int($0)] }.flatMap { reader.catalog.places(in: $0) }
+    }
+
     /// How many files were opened.
     public var filesRead: Int { readNumbers.count }
 
@@ -110,7 +115,8 @@ public final class SourceReading: Sequence, IteratorProtocol {
             ahead = next < unknown.count ? parseAhead(state, contents, from: next) : nil
             state.add(parsed, to: reader.catalog)
         } else if !state.isFirst {
-            let parsed = DocumentParser.parse(unknown[...], of: state.documents, in: contents)
+            let parsed = DocumentParser.parse(
+                unknown[...], of: state.documents, in: contents, keepsTrees: reader.catalog.keepsTrees)
             guard !state.hasBrokenItem(parsed) else { return integrateWhole(state, contents) }
             state.replace(parsed, in: reader.catalog)
             next = unknown.count
@@ -131,6 +137,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
 
     private func parseAhead(_ state: FileIntegration, _ contents: [UInt8], from first: Int) -> ParseAhead {
         let end = Swift.min(state.unknown.count, first + Self.batchLength)
-        return ParseAhead(state.unknown[first..<end], of: state.documents, in: contents)
+        return ParseAhead(
+            state.unknown[first..<end], of: state.documents, in: contents, keepsTrees: reader.catalog.keepsTrees)
     }
 }
