@@ -93,7 +93,7 @@ extension Endpoint.Target {
 
 extension WallTime {
     /// RFC 3339, to the second.
-    fileprivate var text: String {
+    var text: String {
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
         return Timestamp(seconds: rest < 0 ? seconds - 1 : seconds).description
     }

@@ -1,6 +1,8 @@
 public import Answering
 public import DNSWire
 public import Fleet
+package import ResourceStore
+import Resources
 import Traffic
 
 /// What is served: the configuration's zones with the profiles that the sources come to, and the table made of both.
@@ -18,12 +20,18 @@ public final class Definitions {
 
         /// Whether anything of what is answered has changed.
         public var hasChanges: Bool { changedCount > 0 || removedCount > 0 }
+
+        /// Counts what another step came to.
+        mutating func add(_ other: Outcome) {
+            changedCount += other.changedCount
+            removedCount += other.removedCount
+        }
     }
 
     /// The configuration in force.
     public private(set) var configuration: Configuration
     /// The sources.
-    public let reader = SourceReader()
+    public let reader: SourceReader
     /// The fleet.
     public let fleet: FleetModel
     private var builder: AnswerTableBuilder
@@ -35,22 +43,66 @@ public final class Definitions {
     private var health: [ProfileID: ProfileHealth] = [:]
     /// The profiles that have changed since this was asked last, nil for those that are no more.
     private var changedProfiles: [ProfileID: Profile?] = [:]
+    /// The stored objects, and what of the sources is shown beside them; nil without a store.
+    let stored: StoredDefinitions?
+    var shown = ShownSources()
+    private var hasStoredObjects = false
+    /// What was judged anew since it was asked last, for the statuses.
+    private var evaluated: Set<ProfileID> = []
+    private var touchedAddresses: Set<ResourceKey> = []
 
     /// Begins with a configuration; nothing is read yet.
-    public init(configuration: Configuration) {
+    public convenience init(configuration: Configuration) {
+        self.init(configuration: configuration, stored: nil)
+    }
+
+    /// Begins with a configuration and a store of further objects; nothing is read yet.
+    ///
+    /// With a store, the sources' objects are kept as they are written until they are shown.
+    package init(configuration: Configuration, stored: StoredDefinitions?) {
         self.configuration = configuration
+        self.stored = stored
         let zones = configuration.zones.map(\.zone)
+        reader = SourceReader(keepsTrees: stored != nil)
         fleet = FleetModel(zones: zones)
+        fleet.tellsAddresses = stored != nil
         builder = AnswerTableBuilder(zones: zones)
     }
 
     /// Reads what has changed in the sources.
     public func readSources() -> Outcome {
         let reading = reader.read(configuration.sources)
-        let update = fleet.apply(reading)
+        guard let stored else {
+            return outcome(of: fleet.apply(reading), problems: reading.problems)
+        }
+        // All in one, so that each profile is evaluated once.
+        let initial = hasStoredObjects ? [] : stored.initialChanges()
+        hasStoredObjects = true
+        let read = AnySequence(reading.lazy.map { stored.adjust($0) })
+        var sum = outcome(of: fleet.apply([AnySequence(initial), read].joined()))
+        let members = shown.take(reader.catalog.takeTrees(), reading.places, fleet)
+        let moved = members.appeared.compactMap(stored.hide) + members.gone.compactMap(stored.unhide)
+        if !moved.isEmpty { sum.add(outcome(of: fleet.apply(moved))) }
+        sum.problems = reading.problems + stored.takeNewProblems()
+        return sum
+    }
+
+    /// Takes changes of the store over.
+    package func take(_ events: [StoreEvent]) -> Outcome {
+        guard let stored else { return Outcome() }
+        for event in events where event.object.key.kind == .namespace {
+            shown.namespaces.touch(event.object.key.name)
+        }
+        let changes = stored.changes(for: events) { key in
+            reader.catalog.holds(key, in: .hub) || shown.isTranslation(key)
+        }
+        guard !changes.isEmpty else { return Outcome(problems: stored.takeNewProblems()) }
+        return outcome(of: fleet.apply(changes), problems: stored.takeNewProblems())
+    }
+
+    private func outcome(of update: FleetUpdate, problems: [Problem] = []) -> Outcome {
         take(update)
-        return Outcome(
-            changedCount: update.changed.count, removedCount: update.removed.count, problems: reading.problems)
+        return Outcome(changedCount: update.changed.count, removedCount: update.removed.count, problems: problems)
     }
 
     /// Takes another configuration over, and reads its sources.
@@ -58,22 +110,20 @@ public final class Definitions {
         let former = Dictionary(uniqueKeysWithValues: self.configuration.zones.map { ($0.zone.name, $0) })
         let isServedOtherwise = self.configuration.zones != configuration.zones
         self.configuration = configuration
-        var changed = 0
-        var removed = 0
+        var zonesOutcome = Outcome()
         if isServedOtherwise {
             for served in configuration.zones where former[served.zone.name] != served {
                 changedZones.insert(served.zone.name)
             }
             let zones = configuration.zones.map(\.zone)
             let update = fleet.replaceZones(zones)
-            changed = update.changed.count
-            removed = update.removed.count
+            zonesOutcome.changedCount = update.changed.count
+            zonesOutcome.removedCount = update.removed.count
             builder = AnswerTableBuilder(zones: zones)
             take(update, isNewBuilder: true)
         }
         var outcome = readSources()
-        outcome.changedCount += changed
-        outcome.removedCount += removed
+        outcome.add(zonesOutcome)
         return outcome
     }
 
@@ -87,6 +137,16 @@ public final class Definitions {
     func takeChangedProfiles() -> (changed: [Profile], removed: [ProfileID]) {
         defer { changedProfiles = [:] }
         return (changedProfiles.values.compactMap { $0 }, changedProfiles.filter { $0.value == nil }.map(\.key))
+    }
+
+    /// What was judged anew since the last call: the profiles, and the cluster addresses whose status does not come with
+    /// them.
+    func takeEvaluated() -> (profiles: Set<ProfileID>, addresses: Set<ResourceKey>) {
+        defer {
+            evaluated = []
+            touchedAddresses = []
+        }
+        return (evaluated, touchedAddresses)
     }
 
     /// Answers profiles by what their probes have found from the next table on.
@@ -114,6 +174,10 @@ public final class Definitions {
     }
 
     private func take(_ update: FleetUpdate, isNewBuilder: Bool = false) {
+        if stored != nil {
+            evaluated.formUnion(update.evaluated)
+            touchedAddresses.formUnion(update.addresses)
+        }
         for id in update.removed {
             touch(names.removeValue(forKey: id) ?? [])
             health[id] = nil

@@ -38,6 +38,7 @@ extension Service {
         server.withLock { $0 }?.draws.reset(definitions.takeFreshCounters())
         let (changed, removed) = definitions.takeChangedProfiles()
         guard !changed.isEmpty || !removed.isEmpty else { return }
+        showHealth(of: changed.map(\.id) + removed)
         guard let monitor = monitor.withLock({ $0 }) else { return }
         definitions.setHealth(monitor.update(changed, removing: removed))
     }
@@ -45,7 +46,8 @@ extension Service {
     /// Answers by what the probes have found.
     func take(_ changes: [ProfileID: ProfileHealth]) {
         definitions.setHealth(changes)
-        publisher?.publish(makeTable())
+        if publisher != nil { publishTable() }
+        showHealth(of: changes.keys)
     }
 
     /// What is known of a profile at this moment; nil for one that there is not.

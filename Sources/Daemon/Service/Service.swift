@@ -8,6 +8,7 @@ import FoundationEssentials
 import HealthMonitor
 import IPAddress
 public import Logging
+import ResourceStore
 import Synchronization
 import Traffic
 import Transport
@@ -23,6 +24,8 @@ public actor Service {
 
     private let configurationPath: String
     let logger: Logger
+    /// When the process began.
+    let startTime = WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     let notifier = ServiceNotifier.fromEnvironment()
     private let state: StateFolder?
     var definitions: Definitions
@@ -31,12 +34,19 @@ public actor Service {
     private var serials: SerialKeeper
     private var isSerialTimerSet = false
     private var isRetryTimerSet = false
+    private var isSummaryTimerSet = false
     var publisher: AnswerTablePublisher?
     nonisolated let server = Mutex<DNSServer?>(nil)
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
     nonisolated let localSocket = Mutex<HTTPServer?>(nil)
     private var watcher: PathWatcher?
+    /// The control API's objects; nil without the control API.
+    nonisolated let store: ResourceStore?
+    nonisolated let writer: StoreWriter?
+    var backlog = StoreBacklog()
+    /// Changes of the store that wait for the queue.
+    nonisolated let storeEvents = StoreEventQueue()
 
     /// Serves what a configuration file says until SIGTERM or SIGINT, and logs to standard error.
     ///
@@ -76,7 +86,10 @@ public actor Service {
             )
         }
         initial = configuration
-        definitions = Definitions(configuration: configuration)
+        store =
+            if configuration.control != nil, let path = configuration.state { try Self.openStore(path) } else { nil }
+        writer = store.map { StoreWriter($0) }
+        definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
         serials = SerialKeeper(zones: configuration.zones, kept: kept)
     }
 
@@ -101,9 +114,11 @@ public actor Service {
         server.withLock { $0 }?.stop()
         keepHealth()
         monitor.withLock { $0 }?.stop()
+        store?.close()
     }
 
     private func start() throws {
+        followStore()
         startWatching(executor.queue)
         let start = ContinuousClock.now
         let outcome = definitions.readSources()
@@ -112,10 +127,14 @@ public actor Service {
         _ = definitions.takeChangedZones()
         if initial.probes.isEnabled { try startMonitor() }
         followProfiles()
-        let publisher = AnswerTablePublisher(makeTable())
+        let (table, hasMoved) = makeTable()
+        if hasMoved, state != nil { keepSerials() }
+        let publisher = AnswerTablePublisher(table)
         try startServer(publisher)
         try startLocalSocket()
         self.publisher = publisher
+        followEvaluation()
+        takeStoreEvents()
         let summary = summary
         logger.info("\(summary) (read in \(Self.milliseconds(since: start)) ms)")
         notify { notifier throws(SystemError) in
@@ -212,35 +231,76 @@ public actor Service {
     private func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
         Self.log(outcome.problems, to: logger)
         retryIfWorthwhile()
-        let zones = definitions.takeChangedZones()
-        serials.touch(zones)
+        let isServed = serve(outcome)
+        let elapsed = Self.milliseconds(since: start)
+        followEvaluation()
         // It counts all profiles: once is enough.
         let summary = summary
-        if outcome.hasChanges || !zones.isEmpty {
-            followProfiles()
-            publisher?.publish(makeTable())
+        if isServed {
             logger.info(
-                "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms; \(summary)"
+                "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(elapsed) ms; \(summary)"
             )
         }
         notify { notifier throws(SystemError) in try notifier.status(summary) }
     }
 
+    /// The same for changes of the store, of which there may be very many, each of a single object.
+    func publishStored(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
+        Self.log(outcome.problems, to: logger)
+        if serve(outcome) {
+            logger.debug(
+                "objects changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms"
+            )
+            tellSummarySoon()
+        }
+        followEvaluation()
+    }
+
+    /// Puts what has changed into the answers; false where nothing of them has.
+    private func serve(_ outcome: Definitions.Outcome) -> Bool {
+        let zones = definitions.takeChangedZones()
+        serials.touch(zones)
+        guard outcome.hasChanges || !zones.isEmpty else { return false }
+        followProfiles()
+        publishTable()
+        return true
+    }
+
+    /// Tells the service manager what is served, at most once a second.
+    private func tellSummarySoon() {
+        guard notifier != nil, !isSummaryTimerSet else { return }
+        isSummaryTimerSet = true
+        executor.queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            self?.assumeIsolated { service in
+                service.isSummaryTimerSet = false
+                let summary = service.summary
+                service.notify { notifier throws(SystemError) in try notifier.status(summary) }
+            }
+        }
+    }
+
+    /// Answers from a new table.
+    func publishTable() {
+        let (table, hasMoved) = makeTable()
+        publisher?.publish(table)
+        // Behind the answers, as it waits for the disk: a serial that was not kept is made anew of the time.
+        if hasMoved, state != nil { keepSerials() }
+    }
+
     /// Moves serials that may move, and makes the table.
-    func makeTable() -> AnswerTable {
+    private func makeTable() -> (table: AnswerTable, hasMoved: Bool) {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         let (hasMoved, dueIn) = serials.settle(now: now)
-        if hasMoved, state != nil { keepSerials() }
         if let dueIn, !isSerialTimerSet {
             isSerialTimerSet = true
             executor.queue.asyncAfter(deadline: .now() + .milliseconds(Int(dueIn))) { [weak self] in
                 self?.assumeIsolated { service in
                     service.isSerialTimerSet = false
-                    service.publisher?.publish(service.makeTable())
+                    service.publishTable()
                 }
             }
         }
-        return definitions.makeTable { serials.serial(of: $0) }
+        return (definitions.makeTable { serials.serial(of: $0) }, hasMoved)
     }
 
     private func keepSerials() {

@@ -57,7 +57,7 @@ extension Schemas {
     static let endpointHealth = kind(
         """
         How an endpoint of a profile fares: what the probes found, and its part of the DNS answers. Made by the server and \
-        read-only; one object for each endpoint, in the profile's namespace.
+        read-only; one object for each address of an endpoint, in the profile's namespace.
         """,
         [
             .optional(
@@ -67,8 +67,8 @@ extension Schemas {
                     [
                         .optional("profile", .string("The TrafficManagerProfile that the endpoint belongs to.")),
                         .optional(
-                            "target",
-                            .string("Where clients are sent to: the endpoint's first address, or its host name.")),
+                            "endpoint", .string("The endpoint: backend/cluster, or the ExternalEndpoint's name.")),
+                        .optional("target", .string("The address of the endpoint, or its host name.")),
                         .optional("weight", .integer("The endpoint's weight in the profile's draw.")),
                         .optional(
                             "share",
