@@ -46,7 +46,7 @@ enum OpenAPIComponents {
             properties.set((field.name == "managedFields" ? managedFields : field.schema).openAPI, for: field.name)
         }
         return [
-            "description": "What all objects have: name, namespace, labels, and what the server notes of them.",
+            "description": "All kinds have the same.",
             "type": "object", "properties": properties,
         ]
     }

@@ -30,10 +30,13 @@ struct OpenAPIKind {
         guard case .object(let fields, _) = schema.content else { return schema.openAPI }
         let own = fields.filter { $0.name != "metadata" && $0.name != "apiVersion" && $0.name != "kind" }
         var properties: Value = [:]
-        for name in ["apiVersion", "kind"] {
-            guard let field = fields.first(where: { $0.name == name }) else { continue }
-            properties.set(field.schema.openAPI, for: name)
-        }
+        properties.set(
+            [
+                "description": Value("The group and version of this notation of the object: \(kind.apiVersion(version))."),
+                "type": "string",
+            ], for: "apiVersion")
+        properties.set(
+            ["description": Value("What the object is: \(kind.rawValue)."), "type": "string"], for: "kind")
         properties.set(
             [
                 "description": "Name, namespace, labels, and what the server notes of the object.",

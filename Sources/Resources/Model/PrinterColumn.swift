@@ -10,8 +10,22 @@ public struct PrinterColumn: Sendable, Equatable {
         case derived(Derived)
     }
 
-    /// Cells of the core kinds that no path gives.
+    /// What a cell holds.
+    public enum CellType: String, Sendable {
+        /// Text.
+        case string
+        /// A whole number.
+        case integer
+        /// A moment, which is printed as an age.
+        case date
+    }
+
+    /// Cells of the core kinds as the API server makes them.
     public enum Derived: Sendable, Equatable {
+        /// Time since the object was created, which the core kinds call text.
+        case age
+        /// The address inside of a service's cluster.
+        case serviceClusterAddress
         /// The addresses outside of a service's cluster.
         case serviceAddresses
         /// A service's ports as `80:30080/TCP`.
@@ -32,8 +46,8 @@ public struct PrinterColumn: Sendable, Equatable {
 
     /// The heading.
     public var name: String
-    /// The type as OpenAPI names it, or `date`, which is printed as an age.
-    public var type: String
+    /// What its cells hold.
+    public var type: CellType
     /// The format as OpenAPI names it, or empty.
     public var format: String
     /// What the column tells.
@@ -45,7 +59,7 @@ public struct PrinterColumn: Sendable, Equatable {
 
     /// Makes a column.
     public init(
-        _ name: String, type: String = "string", format: String = "", description: String, priority: Int = 0,
+        _ name: String, type: CellType = .string, format: String = "", description: String, priority: Int = 0,
         source: Source
     ) {
         self.name = name

@@ -1,5 +1,5 @@
 extension ResourceKind {
-    /// The columns of `kubectl get`, after the name.
+    /// The columns of `kubectl get`, after the name; those of an event are all, the name at the end.
     public var printerColumns: [PrinterColumn] {
         switch self {
         case .trafficManagerProfile:
@@ -41,7 +41,7 @@ extension ResourceKind {
         case .namespace:
             [
                 PrinterColumn("Status", description: "The namespace's phase.", source: .field(["status", "phase"])),
-                Self.age,
+                Self.coreAge,
             ]
         case .service: Self.serviceColumns
         case .event: Self.eventColumns
@@ -61,7 +61,7 @@ extension ResourceKind {
                 PrinterColumn("Profile", description: "The profile.", source: .field(["spec", "profile", "name"])),
                 PrinterColumn("Target", description: "Where clients are sent to.", source: .field(["spec", "target"])),
                 PrinterColumn(
-                    "Weight", type: "integer", description: "Its part of the draw.",
+                    "Weight", type: .integer, description: "Its part of the draw.",
                     source: .field(["spec", "weight"])),
                 PrinterColumn(
                     "Is-Accepted", description: "Whether it is answered.", source: .condition("Accepted")),
@@ -82,17 +82,20 @@ extension ResourceKind {
     }
 
     private static let age = PrinterColumn(
-        "Age", type: "date", description: "Time since the object was created.",
+        "Age", type: .date, description: "Time since the object was created.",
         source: .field(["metadata", "creationTimestamp"]))
+
+    private static let coreAge = PrinterColumn(
+        "Age", description: "Time since the object was created.", source: .derived(.age))
 
     private static let serviceColumns = [
         PrinterColumn("Type", description: "How the service is reached.", source: .field(["spec", "type"])),
         PrinterColumn(
-            "Cluster-IP", description: "The address inside its cluster.", source: .field(["spec", "clusterIP"])),
+            "Cluster-IP", description: "The address inside its cluster.", source: .derived(.serviceClusterAddress)),
         PrinterColumn(
             "External-IP", description: "The addresses outside of its cluster.", source: .derived(.serviceAddresses)),
         PrinterColumn("Port(s)", description: "The ports.", source: .derived(.servicePorts)),
-        age,
+        coreAge,
         PrinterColumn(
             "Selector", description: "The labels of its pods.", priority: 1, source: .derived(.serviceSelector)),
     ]
@@ -118,12 +121,12 @@ extension ResourceKind {
         PrinterColumn("Profile", description: "The profile.", source: .field(["status", "profile"])),
         PrinterColumn("Target", description: "Where clients are sent to.", source: .field(["status", "target"])),
         PrinterColumn(
-            "Weight", type: "integer", description: "Its part of the draw.", source: .field(["status", "weight"])),
+            "Weight", type: .integer, description: "Its part of the draw.", source: .field(["status", "weight"])),
         PrinterColumn(
             "Share", description: "The part of the answers that it gets now.", source: .field(["status", "share"])),
         PrinterColumn("State", description: "What the probes say.", source: .field(["status", "state"])),
         PrinterColumn(
-            "Since", type: "date", description: "Time since the state last changed.",
+            "Since", type: .date, description: "Time since the state last changed.",
             source: .field(["status", "since"])),
         PrinterColumn("Reason", description: "Why the state is what it is.", source: .field(["status", "reason"])),
     ]

@@ -4,16 +4,23 @@ public enum JSONText {
     public static func append(_ text: String, to octets: inout [UInt8]) {
         octets.append(UInt8(ascii: "\""))
         let utf8 = text.utf8Span.span
-        octets.reserveCapacity(octets.count + utf8.count + 2)
-        for index in utf8.indices {
-            let octet = utf8[index]
-            if octet >= 0x20, octet != UInt8(ascii: "\""), octet != UInt8(ascii: "\\") {
-                octets.append(octet)
-            } else {
-                escape(octet, to: &octets)
+        var isPlain = true
+        for index in utf8.indices where isEscaped(utf8[index]) { isPlain = false }
+        if isPlain {
+            // Copied in one piece.
+            octets.append(contentsOf: text.utf8)
+        } else {
+            for index in utf8.indices {
+                let octet = utf8[index]
+                if isEscaped(octet) { escape(octet, to: &octets) } else { octets.append(octet) }
             }
         }
         octets.append(UInt8(ascii: "\""))
+    }
+
+    @inline(__always)
+    private static func isEscaped(_ octet: UInt8) -> Bool {
+        octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")
     }
 
     private static func escape(_ octet: UInt8, to octets: inout [UInt8]) {

@@ -2,20 +2,26 @@
 ///
 /// A direct-mapped cache of fixed size: a collision costs a new string, never more memory.
 struct StringInterner {
-    private static let slots = 1024
+    private let slots: Int
     /// Strings of up to 15 octets need no memory of their own; longer ones than this repeat seldom.
     private static let shared = 16...96
 
-    private var strings = [String](repeating: "", count: slots)
+    private var strings: [String]
+
+    /// Makes a cache; without slots nothing is kept, which is cheapest where one short text is read.
+    init(slots: Int = 1024) {
+        self.slots = slots
+        strings = [String](repeating: "", count: slots)
+    }
 
     /// The string of octets that are known to be UTF-8, or nil where they are not.
     mutating func string(_ octets: Span<UInt8>) -> String? {
-        guard Self.shared.contains(octets.count) else { return Self.make(octets) }
+        guard slots > 0, Self.shared.contains(octets.count) else { return Self.make(octets) }
         var hash = UInt32(truncatingIfNeeded: octets.count)
         for index in octets.indices {
             hash = (hash ^ UInt32(octets[index])) &* 16_777_619
         }
-        let slot = Int((hash ^ hash >> 15) % UInt32(Self.slots))
+        let slot = Int((hash ^ hash >> 15) % UInt32(slots))
         if Self.equal(strings[slot], octets) { return strings[slot] }
         guard let made = Self.make(octets) else { return nil }
         strings[slot] = made

@@ -35,19 +35,22 @@ extension Value {
 
     /// Reads one JSON text (RFC 8259); an empty one is an error.
     public static func parse(json octets: [UInt8]) throws(ManifestError) -> Value {
-        try parse(octets, format: .json)
+        var reader = JSONReader(firstLine: 1)
+        var interner = StringInterner(slots: 0)
+        let span = octets.span
+        let text = span.extracting(ByteOrderMark.length(in: span)..<span.count)
+        guard let value = try reader.root(of: text, &interner, streamsItems: false, items: { _ in }) else {
+            throw nothing
+        }
+        return value
     }
 
     /// Reads one YAML document by JSON's rules of scalars; an empty one is an error.
     public static func parse(yaml octets: [UInt8]) throws(ManifestError) -> Value {
-        try parse(octets, format: .yaml)
-    }
-
-    private static func parse(_ octets: [UInt8], format: ManifestFormat) throws(ManifestError) -> Value {
         var reader = ManifestReader()
-        guard let value = try reader.value(in: octets.span, format: format) else {
-            throw ManifestError(line: 1, column: 1, found: "nothing", expected: "an object")
-        }
+        guard let value = try reader.value(in: octets.span, format: .yaml) else { throw nothing }
         return value
     }
+
+    private static let nothing = ManifestError(line: 1, column: 1, found: "nothing", expected: "an object")
 }
