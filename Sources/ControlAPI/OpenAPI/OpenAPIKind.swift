@@ -32,7 +32,8 @@ struct OpenAPIKind {
         var properties: Value = [:]
         properties.set(
             [
-                "description": Value("The group and version of this notation of the object: \(kind.apiVersion(version))."),
+                "description": Value(
+                    "The group and version of this notation of the object: \(kind.apiVersion(version))."),
                 "type": "string",
             ], for: "apiVersion")
         properties.set(

@@ -1,7 +1,7 @@
-internal import Resources
+package import Resources
 
 /// Writes a `meta.k8s.io` Table row by row, out of objects' JSON texts.
-struct TableWriter {
+package struct TableWriter {
     private let columns: TableColumns
     private let kind: ResourceKind
     private let now: Timestamp
@@ -11,7 +11,7 @@ struct TableWriter {
     private(set) var octets: [UInt8] = []
 
     /// Begins a table.
-    init(kind: ResourceKind, tableVersion: String, metadata: Value, withColumns: Bool, now: Timestamp) {
+    package init(kind: ResourceKind, tableVersion: String, metadata: Value, withColumns: Bool, now: Timestamp) {
         columns = TableColumns.of(kind)
         self.kind = kind
         self.now = now
@@ -25,7 +25,7 @@ struct TableWriter {
     }
 
     /// Appends the row of an object.
-    mutating func append(_ json: [UInt8], include: IncludeObject, whole: () -> [UInt8]) {
+    package mutating func append(_ json: [UInt8], include: IncludeObject, whole: () -> [UInt8]) {
         if !isFirst { octets.append(UInt8(ascii: ",")) }
         isFirst = false
         object.read(json)
@@ -52,7 +52,7 @@ struct TableWriter {
     }
 
     /// Ends the table.
-    mutating func finish() -> [UInt8] {
+    package mutating func finish() -> [UInt8] {
         write("]}")
         return octets
     }
