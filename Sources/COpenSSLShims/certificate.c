@@ -7,14 +7,41 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 #include <string.h>
+#include <time.h>
 
-int copenssl_fingerprint(const void *pem, size_t count, unsigned char *digest) {
+static X509 *first_certificate(const void *pem, size_t count) {
     BIO *bio = count > INT_MAX ? NULL : BIO_new_mem_buf(pem, (int)count);
     X509 *certificate = bio ? PEM_read_bio_X509(bio, NULL, NULL, "") : NULL;
+    BIO_free(bio);
+    ERR_clear_error();
+    return certificate;
+}
+
+int64_t copenssl_pem_not_after(const void *pem, size_t count) {
+    X509 *certificate = first_certificate(pem, count);
+    struct tm parts;
+    int64_t seconds = INT64_MIN;
+    if (certificate && ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &parts) == 1) seconds = timegm(&parts);
+    X509_free(certificate);
+    ERR_clear_error();
+    return seconds;
+}
+
+int copenssl_pem_is_for(const void *pem, size_t count, const char *name) {
+    X509 *certificate = first_certificate(pem, count);
+    int matches = certificate
+        && (X509_check_ip_asc(certificate, name, 0) == 1
+            || X509_check_host(certificate, name, strlen(name), X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, NULL) == 1);
+    X509_free(certificate);
+    ERR_clear_error();
+    return matches;
+}
+
+int copenssl_fingerprint(const void *pem, size_t count, unsigned char *digest) {
+    X509 *certificate = first_certificate(pem, count);
     unsigned length = 0;
     int done = certificate != NULL && X509_digest(certificate, EVP_sha256(), digest, &length) == 1 && length == 32;
     X509_free(certificate);
-    BIO_free(bio);
     ERR_clear_error();
     return done;
 }

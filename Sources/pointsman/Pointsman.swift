@@ -23,7 +23,9 @@ struct Pointsman: AsyncParsableCommand {
               2  usage: the command line is wrong
             """,
         version: Version.text,
-        subcommands: [Serve.self, Check.self, Status.self, Explain.self, VersionCommand.self])
+        subcommands: [
+            Serve.self, Check.self, Status.self, Explain.self, Token.self, KubeconfigCommand.self, VersionCommand.self,
+        ])
 
     static func main() async {
         do {

@@ -138,4 +138,11 @@ void copenssl_sha256(const void *bytes, size_t count, uint8_t digest[COPENSSL_SH
 /// Whether two runs of bytes are equal, in a time that tells nothing of where they differ.
 int copenssl_equal(const void *one, const void *other, size_t count);
 
+// Facts of the first certificate of a PEM text (certificate.c)
+
+/// The end of its time in seconds since 1970; INT64_MIN where there is no certificate.
+int64_t copenssl_pem_not_after(const void *pem, size_t count);
+/// Whether it is for a host name or the text of an address, by its subject alternative names as clients read them.
+int copenssl_pem_is_for(const void *pem, size_t count, const char *name);
+
 #endif

@@ -65,7 +65,8 @@ public final class Authenticator: Sendable {
             }
             guard isNew else { return }
             logger.info(
-                "\(tokensFile) is in force: \(file.tokens.count) tokens, \(file.certificates.count) grants to certificates")
+                "\(tokensFile) is in force: \(file.tokens.count) tokens, \(file.certificates.count) grants to certificates"
+            )
         } catch {
             for problem in error.problems.prefix(20) { logger.error("\(problem)") }
             logger.error("\(tokensFile) is refused: what was read before stays in force")
@@ -115,7 +116,7 @@ public final class Authenticator: Sendable {
         guard credentials.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
             return refuse(client, "the Authorization header is not one \"Bearer TOKEN\"")
         }
-        let digest = SHA256Digest(of: Array(parts[1].utf8))
+        let digest = SHA256Digest(of: Array(parts[1].drop { $0 == " " }.utf8))
         guard let token = state.withLock({ $0.file }).token(of: digest) else {
             return refuse(client, "the bearer token is not known")
         }

@@ -3,14 +3,19 @@ import Transport
 extension Configuration {
     /// Where the folders that systemd makes for a service are told.
     public static let stateVariable = "STATE_DIRECTORY"
+    /// Where that folder is with the unit as it is shipped.
+    private static let serviceState = "/var/lib/pointsman"
     /// Where systemd tells the runtime folder.
     public static let runtimeVariable = "RUNTIME_DIRECTORY"
 
     /// Reads a configuration file.
     ///
-    /// - Parameter path: The file; paths in it are relative to its folder.
+    /// - Parameters:
+    ///   - path: The file; paths in it are relative to its folder.
+    ///   - isService: Whether this is the server's own process, whose folders systemd tells. Others take the state
+    ///     folder that systemd makes for the service, where none is configured.
     /// - Throws: Everything that is wrong with it.
-    public static func load(path: String) throws(ConfigurationError) -> ConfigurationReading {
+    public static func load(path: String, isService: Bool = true) throws(ConfigurationError) -> ConfigurationReading {
         let octets: [UInt8]
         do throws(SystemError) {
             octets = try FileContents.read(path, limit: 64 << 20)
@@ -20,7 +25,9 @@ extension Configuration {
                 Problem(file: path, note: "cannot be read: \(error)\(advice.isEmpty ? "" : ": " + advice)")
             ])
         }
-        return try read(octets, file: path) { Environment.value($0) }
+        return try read(octets, file: path) { name in
+            Environment.value(name) ?? (!isService && name == stateVariable ? serviceState : nil)
+        }
     }
 
     /// Reads a configuration's text.

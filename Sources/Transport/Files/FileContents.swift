@@ -53,12 +53,16 @@ public enum FileContents {
     /// The new content is on the disk when this returns. It is written beside the path, under the name
     /// `.<name>.<process>.new`.
     ///
-    /// - Parameter mode: The permissions, those of the umask taken away.
-    public static func replace(_ path: String, with octets: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
+    /// - Parameters:
+    ///   - mode: The permissions, those of the umask taken away.
+    ///   - model: A file whose owner, group and permissions are taken instead.
+    public static func replace(
+        _ path: String, with octets: [UInt8], mode: UInt32 = 0o644, like model: FileStatus? = nil
+    ) throws(SystemError) {
         let folder = split(path).folder
         let temporary = temporaryPath(beside: path)
         do throws(SystemError) {
-            try writeNew(temporary, octets, mode)
+            try writeNew(temporary, octets, mode, model)
             guard unsafe rename(temporary, path) == 0 else { throw .last("rename", path) }
         } catch {
             unsafe _ = unlink(temporary)
@@ -99,10 +103,21 @@ public enum FileContents {
         throw .last("mkdir", path)
     }
 
-    private static func writeNew(_ path: String, _ octets: [UInt8], _ mode: UInt32) throws(SystemError) {
+    private static func writeNew(
+        _ path: String, _ octets: [UInt8], _ mode: UInt32, _ model: FileStatus?
+    ) throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
         let descriptor = try unsafe FileDescriptor(result: open(path, flags, mode), of: "open", path)
         let number = descriptor.rawValue
+        if let model {
+            let own = try FileStatus(path: path)
+            if own.owner != model.owner || own.group != model.group,
+                fchown(number, model.owner, model.group) != 0
+            {
+                throw .last("chown", path)
+            }
+            guard fchmod(number, model.permissions) == 0 else { throw .last("chmod", path) }
+        }
         let code = unsafe octets.withUnsafeBytes { bytes -> Int32 in
             var written = 0
             while written < bytes.count {
@@ -127,7 +142,7 @@ public enum FileContents {
     }
 
     /// A path's folder and last name.
-    static func split(_ path: String) -> (folder: String, name: Substring) {
+    public static func split(_ path: String) -> (folder: String, name: Substring) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
         let folder = slash == path.startIndex ? "/" : String(path[..<slash])
         return (folder, path[path.index(after: slash)...])

@@ -13,6 +13,12 @@ public struct FileStatus: Hashable, Sendable {
     /// When its content, name or permissions changed, nanoseconds since 1970. A tool that sets `modified` back (tar,
     /// rsync) cannot set this.
     public var changed: Int64
+    /// Its permissions, e.g. 0o640.
+    public var permissions: UInt32
+    /// The user's number whose it is.
+    public var owner: UInt32
+    /// The group's number whose it is.
+    public var group: UInt32
     /// Whether it is a folder.
     public var isDirectory: Bool
     /// Whether it is a regular file: no folder, pipe, socket or device.
@@ -31,6 +37,9 @@ public struct FileStatus: Hashable, Sendable {
         size = Int64(status.st_size)
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)
+        permissions = UInt32(status.st_mode & 0o7777)
+        owner = UInt32(status.st_uid)
+        group = UInt32(status.st_gid)
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
         isRegular = status.st_mode & S_IFMT == S_IFREG
     }

@@ -13,4 +13,14 @@ public struct LockFile: ~Copyable, Sendable {
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .last("flock", path) }
         self.descriptor = descriptor
     }
+
+    /// Takes the lock of a folder, and waits for whoever has it.
+    public init(folder: String) throws(SystemError) {
+        let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        let descriptor = try unsafe FileDescriptor(result: open(folder, flags), of: "open", folder)
+        while flock(descriptor.rawValue, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .last("flock", folder) }
+        }
+        self.descriptor = descriptor
+    }
 }
