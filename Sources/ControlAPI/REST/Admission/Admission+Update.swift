@@ -29,7 +29,7 @@ extension Admission {
         let name = old["metadata"]?["name"]?.string ?? ""
         try checkIdentity(of: body, name: name)
         try checkVersion(old, body, name, isNeeded: needsVersion)
-        var object = identified(body)
+        var object = body
         try prune(&object)
         var metadata = part == .status ? old["metadata"] ?? [:] : object["metadata"] ?? [:]
         let managedFields = object["metadata"]?["managedFields"]
@@ -58,8 +58,7 @@ extension Admission {
         if !isApplied, !Self.isSame(old, object, besidesOwners: true) {
             try recordOwners(from: old, to: &object, subresource: part.subresource)
         }
-        if Self.isSame(old, object, besidesOwners: false) { return nil }
-        return object
+        return Self.isSame(old, object, besidesOwners: false) ? nil : object
     }
 
     /// Whether an object that is being deleted has nothing left that holds it.

@@ -1,5 +1,5 @@
 /// The form in which objects are sent.
-package enum Representation: Hashable, Sendable {
+package enum Representation: Equatable, Sendable {
     /// The objects themselves.
     case objects
     /// A `meta.k8s.io` Table in a version, for people.
