@@ -103,7 +103,7 @@ import Traffic
         #expect(explanation.name == "a.test" && explanation.type == "AAAA" && explanation.zone == nil)
         for target in ["/explain", "/explain?name=a..b", "/explain?name=a&type=none"] {
             let refused = try await explain(target)
-            let failure = try JSONDecoder().decode(FailureStatus.self, from: Data(octets(of: refused)))
+            let failure = try #require(APIStatus(json: Array(octets(of: refused))))
             #expect(refused.status == 400 && failure.reason == "BadRequest" && !failure.message.isEmpty)
         }
     }

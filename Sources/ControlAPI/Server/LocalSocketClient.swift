@@ -60,7 +60,7 @@ public struct LocalSocketClient: Sendable {
             throw .malformed("\(error)")
         }
         guard answer.status == 200 else {
-            throw .refused(code: answer.status, message: FailureStatus(json: answer.body)?.message ?? "no reason given")
+            throw .refused(code: answer.status, message: APIStatus(json: answer.body)?.message ?? "no reason given")
         }
         return answer.body
     }

@@ -16,9 +16,9 @@ extension ServerConnection {
         var response = response
         switch exchange.body.failure {
         case .malformed(let error):
-            response = ServerResponse(FailureStatus(code: error.status, message: error.description))
+            response = ServerResponse(APIStatus(code: error.status, message: error.description))
         case .timedOut:
-            response = ServerResponse(FailureStatus(code: 408, message: RequestBodyError.timedOut.description))
+            response = ServerResponse(APIStatus(code: 408, message: RequestBodyError.timedOut.description))
         default: break
         }
         let request = exchange.request
@@ -38,7 +38,7 @@ extension ServerConnection {
     }
 
     private static let unsendable = ServerResponse(
-        FailureStatus(code: 500, message: "the answer's headers cannot be sent"))
+        APIStatus(code: 500, message: "the answer's headers cannot be sent"))
 
     /// The head of a response, and how its body goes on; nil where the head cannot be sent.
     private func begin(_ response: ServerResponse, to request: HTTPRequest) -> ([UInt8], Exchange.Response)? {
@@ -73,7 +73,7 @@ extension ServerConnection {
     }
 
     /// Answers what is no request.
-    func sendRefusal(_ failure: FailureStatus) {
+    func sendRefusal(_ failure: APIStatus) {
         var head = HTTPResponse(status: failure.code)
         head.headers.append("Content-Type", "application/json")
         head.headers.append("Date", HTTPDate.now)

@@ -124,7 +124,7 @@ actor ServerConnection {
             isClientAhead = true
         } else if isReadingHead, !isFinishing, output.count == 0 {
             let seconds = environment.limits.headTimeout.components.seconds
-            refuse(FailureStatus(code: 408, message: "the request's head did not come in within \(seconds) s"))
+            refuse(APIStatus(code: 408, message: "the request's head did not come in within \(seconds) s"))
         } else {
             lose()
         }
@@ -208,7 +208,7 @@ actor ServerConnection {
         if exchange != nil {
             addToBody(found)
         } else if let error = found.error {
-            refuse(FailureStatus(code: error.status, message: error.description))
+            refuse(APIStatus(code: error.status, message: error.description))
         } else if let head = found.head {
             begin(head, found)
         } else if !isReadingHead {
@@ -268,7 +268,7 @@ actor ServerConnection {
             expectsContinue: expects && head.version == .http11 && !body.hasEnded && found.pieces.isEmpty)
         guard let target = HTTPTarget(head.target) else {
             let message = "'\(head.target)' is no path such as /status?name=value"
-            _ = respond(ServerResponse(FailureStatus(code: 400, message: message)), to: number)
+            _ = respond(ServerResponse(APIStatus(code: 400, message: message)), to: number)
             return
         }
         let request = ServerRequest(head: head, target: target, client: client, body: makeBody(head, found, number))
@@ -327,7 +327,7 @@ actor ServerConnection {
     }
 
     /// Answers what is no request, and ends the connection.
-    private func refuse(_ failure: FailureStatus) {
+    private func refuse(_ failure: APIStatus) {
         isFinishing = true
         isReadingHead = false
         sendRefusal(failure)

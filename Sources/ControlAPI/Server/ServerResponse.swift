@@ -30,9 +30,4 @@ public struct ServerResponse: Sendable {
         self.init(
             status: status, headers: HTTPHeaders([.init("Content-Type", "application/json")]), body: .octets(json))
     }
-
-    /// A failure in the form of Kubernetes' `Status`.
-    public init(_ failure: FailureStatus) {
-        self.init(status: failure.code, json: failure.json)
-    }
 }

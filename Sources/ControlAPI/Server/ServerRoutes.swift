@@ -13,14 +13,14 @@ public struct ServerRoutes: Sendable {
     public func respond(to request: ServerRequest) async -> ServerResponse {
         guard request.head.method == .get || request.head.method == .head else {
             let message = "method \(request.head.method) is not allowed here, only GET"
-            var response = ServerResponse(FailureStatus(code: 405, message: message))
+            var response = ServerResponse(APIStatus(code: 405, message: message))
             response.headers.append("Allow", "GET, HEAD")
             return response
         }
         guard let handler = handlers[request.target.path] else {
             let known = handlers.keys.sorted().joined(separator: ", ")
             let message = "there is nothing at \(request.target.path): expected one of \(known)"
-            return ServerResponse(FailureStatus(code: 404, message: message))
+            return ServerResponse(APIStatus(code: 404, message: message))
         }
         return await handler(request)
     }

@@ -35,7 +35,7 @@ public enum ControlRoutes {
     }
 
     private static func refuse(_ message: String) -> ServerResponse {
-        ServerResponse(FailureStatus(code: 400, message: message))
+        ServerResponse(APIStatus(code: 400, message: message))
     }
 
     private static func respond(_ value: some Encodable) -> ServerResponse {
@@ -44,7 +44,7 @@ public enum ControlRoutes {
         do {
             return ServerResponse(json: Array(try encoder.encode(value)))
         } catch {
-            return ServerResponse(FailureStatus(code: 500, message: "the answer cannot be written as JSON: \(error)"))
+            return ServerResponse(APIStatus(code: 500, message: "the answer cannot be written as JSON: \(error)"))
         }
     }
 }

@@ -16,7 +16,7 @@ extension Admission {
         _ body: Value, name: String? = nil, isApplied: Bool = false
     ) throws(APIStatus) -> Value {
         try checkIdentity(of: body, name: name)
-        var object = body
+        var object = identified(body)
         if let version = body["metadata"]?["resourceVersion"]?.string, !version.isEmpty, version != "0" {
             throw .badRequest("resourceVersion should not be set on objects to be created")
         }
@@ -28,10 +28,12 @@ extension Admission {
         }
         if (metadata["name"]?.string ?? "").isEmpty, let name { metadata.set(.text(name), for: "name") }
         try generateName(&metadata)
-        metadata.set(kind.isNamespaced ? .text(namespace) : nil, for: "namespace")
+        metadata.set(nil, for: "namespace")
+        if kind.isNamespaced { metadata.set(.text(namespace), for: "namespace") }
         metadata.set(.text(UUID().uuidString.lowercased()), for: "uid")
         metadata.set(.text("\(now)"), for: "creationTimestamp")
-        metadata.set(countsGenerations ? Value(.integer(1)) : nil, for: "generation")
+        metadata.set(nil, for: "generation")
+        if countsGenerations { metadata.set(1, for: "generation") }
         object.set(metadata, for: "metadata")
         if kind.hasStatus { object.set(nil, for: "status") }
         try schema().applyDefaults(to: &object)

@@ -29,7 +29,7 @@ extension Admission {
         let name = old["metadata"]?["name"]?.string ?? ""
         try checkIdentity(of: body, name: name)
         try checkVersion(old, body, name, isNeeded: needsVersion)
-        var object = body
+        var object = identified(body)
         try prune(&object)
         var metadata = part == .status ? old["metadata"] ?? [:] : object["metadata"] ?? [:]
         let managedFields = object["metadata"]?["managedFields"]
@@ -58,7 +58,8 @@ extension Admission {
         if !isApplied, !Self.isSame(old, object, besidesOwners: true) {
             try recordOwners(from: old, to: &object, subresource: part.subresource)
         }
-        return Self.isSame(old, object, besidesOwners: false) ? nil : object
+        if Self.isSame(old, object, besidesOwners: false) { return nil }
+        return object
     }
 
     /// Whether an object that is being deleted has nothing left that holds it.

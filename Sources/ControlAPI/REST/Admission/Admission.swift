@@ -57,14 +57,14 @@ package struct Admission: Sendable {
                 "the object provided is unrecognized (must be of type \(kind.rawValue)): found \(body.found), "
                     + "expected an object")
         }
-        if let found = body["apiVersion"] ?? missing("apiVersion"), found.string != apiVersion {
+        if let found = stated("apiVersion", body), found != apiVersion {
             throw .badRequest(
-                "the API version in the data (\(found.string ?? found.found)) does not match the expected API version "
+                "the API version in the data (\(found)) does not match the expected API version "
                     + "(\(apiVersion))")
         }
-        if let found = body["kind"] ?? missing("kind"), found.string != kind.rawValue {
+        if let found = stated("kind", body), found != kind.rawValue {
             throw .badRequest(
-                "the kind in the data (\(found.string ?? found.found)) does not match the expected kind "
+                "the kind in the data (\(found)) does not match the expected kind "
                     + "(\(kind.rawValue))")
         }
         guard let metadata = body["metadata"] else { return }
@@ -81,8 +81,19 @@ package struct Admission: Sendable {
         }
     }
 
-    /// Core kinds are read by what the path says; all others must say what they are, as with the real server.
-    private func missing(_ field: String) -> Value? { kind.group.isEmpty ? nil : Value.text("") }
+    /// What a body says it is. Core kinds may leave it to the path; all others must say it, as with the real server.
+    private func stated(_ field: String, _ body: Value) -> String? {
+        if let value = body[field] { return value.string ?? value.found }
+        return kind.group.isEmpty ? nil : ""
+    }
+
+    /// A body that says what it is, also where it left that to the path.
+    func identified(_ body: Value) -> Value {
+        var body = body
+        body.set(.text(apiVersion), for: "apiVersion")
+        body.set(.text(kind.rawValue), for: "kind")
+        return body
+    }
 
     /// Drops nulls and unknown fields, saying so or refusing as was asked.
     mutating func prune(_ body: inout Value) throws(APIStatus) {

@@ -1,5 +1,5 @@
 /// The form in which objects are sent.
-package enum Representation: Equatable, Sendable {
+package enum Representation: Hashable, Sendable {
     /// The objects themselves.
     case objects
     /// A `meta.k8s.io` Table in a version, for people.

@@ -54,6 +54,11 @@ extension APIStatus {
             code: 403, message: "\(kind.qualifiedPlural) \"\(name)\" is forbidden: \(why)", details: about(kind, name))
     }
 
+    /// No credentials were given, or none that are known.
+    static func unauthorized(_ message: String = "Unauthorized") -> APIStatus {
+        APIStatus(code: 401, message: message)
+    }
+
     /// The request's method has no meaning here.
     static func methodNotAllowed() -> APIStatus {
         APIStatus(code: 405, message: "the server does not allow this method on the requested resource")

@@ -1,0 +1,63 @@
+internal import ResourceStore
+internal import Resources
+
+/// The objects of one answer to a list, and how it goes on.
+struct ObjectPage: Sendable {
+    var objects: [StoredObject]
+    /// The revision of the snapshot, the same for all its pages.
+    var revision: Int64
+    /// The token of the next page; nil at the end.
+    var continueToken: String?
+    /// How many objects are left; nil at the end, and where a selector would have to be tried on them.
+    var remaining: Int?
+
+    /// Takes a page out of a snapshot.
+    init(of snapshot: StoreSnapshot, _ options: ListOptions) {
+        revision = snapshot.revision
+        var rest = snapshot.objects
+        if let token = options.continuation { rest = rest[afterNamespace: token.namespace, token.name] }
+        guard options.limit != nil || !options.selection.isEverything else {
+            objects = Array(rest)
+            return
+        }
+        objects = []
+        let limit = options.limit ?? Int.max
+        var taken = 0
+        for object in rest {
+            if options.selection.contains(object) {
+                // This one is selected, so the next page will not be empty.
+                guard objects.count < limit else { break }
+                objects.append(object)
+            }
+            taken += 1
+        }
+        guard taken < rest.count, let last = objects.last else { return }
+        continueToken = ContinueToken(revision: revision, namespace: last.key.namespace, name: last.key.name).text
+        if options.selection.isEverything { remaining = rest.count - taken }
+    }
+
+    /// A page of objects that are at hand.
+    init(of objects: [StoredObject], revision: Int64) {
+        self.objects = objects
+        self.revision = revision
+    }
+
+    /// The list as JSON: the objects' own octets between a head and an end.
+    func json(kind: ResourceKind, version: String) -> [UInt8] {
+        let apiVersion = kind.apiVersion(version)
+        var json = Array("{\"kind\":\"\(kind.listKind)\",\"apiVersion\":\"\(apiVersion)\",".utf8)
+        json.reserveCapacity(objects.reduce(256) { $0 + $1.json.count + 8 })
+        json += "\"metadata\":{\"resourceVersion\":\"\(revision)\"".utf8
+        if let continueToken { json += ",\"continue\":\"\(continueToken)\"".utf8 }
+        if let remaining { json += ",\"remainingItemCount\":\(remaining)".utf8 }
+        json += "},\"items\":[".utf8
+        var isFirst = true
+        for object in objects {
+            if !isFirst { json.append(UInt8(ascii: ",")) }
+            isFirst = false
+            json += version == kind.storageVersion ? object.json : object.json(apiVersion: apiVersion)
+        }
+        json += "]}".utf8
+        return json
+    }
+}

@@ -1,0 +1,87 @@
+internal import HTTP
+internal import Resources
+
+extension APIService {
+    /// Refuses what a caller may not do.
+    func authorize(_ request: ResourceRequest) throws(APIStatus) {
+        let path = request.path
+        let wanted = AccessRequest(
+            verb: request.verb.rawValue, group: path.kind.group, resource: path.kind.plural,
+            subresource: path.subresource ?? "", namespace: path.namespace, name: path.name)
+        guard case .denied(let reason) = request.caller.decision(on: wanted) else { return }
+        var details = APIStatus.about(path.kind, path.name ?? "")
+        details.kind = path.kind.plural
+        throw APIStatus(code: 403, message: wanted.forbiddenMessage(reason), details: details)
+    }
+
+    /// Refuses a path that a caller may not read.
+    func authorize(path: String, _ caller: Caller) throws(APIStatus) {
+        let wanted = AccessRequest(verb: "get", path: path)
+        guard case .denied(let reason) = caller.decision(on: wanted) else { return }
+        throw APIStatus(code: 403, message: wanted.forbiddenMessage(reason), details: APIStatus.Details())
+    }
+
+    /// `kubectl auth can-i`: whether the caller may do something.
+    func reviewAccess(
+        _ request: ServerRequest, _ apiVersion: String, _ caller: Caller
+    ) async throws(APIStatus) -> ServerResponse {
+        let kind = "SelfSubjectAccessReview"
+        let spec = try await reviewed(request, kind, apiVersion)["spec"] ?? [:]
+        let wanted: AccessRequest
+        if let attributes = spec["resourceAttributes"] {
+            func text(_ key: String) -> String { attributes[key]?.string ?? "" }
+            wanted = AccessRequest(
+                verb: text("verb"), group: text("group"), resource: text("resource"),
+                subresource: text("subresource"), namespace: text("namespace"), name: text("name"))
+        } else if let attributes = spec["nonResourceAttributes"] {
+            wanted = AccessRequest(
+                verb: attributes["verb"]?.string ?? "", path: attributes["path"]?.string ?? "")
+        } else {
+            throw APIStatus(
+                code: 422,
+                message: "\(kind).authorization.k8s.io \"\" is invalid: spec.resourceAttributes: Invalid value: null: "
+                    + "exactly one of nonResourceAttributes or resourceAttributes must be specified")
+        }
+        var status: Value = [:]
+        switch caller.decision(on: wanted) {
+        case .allowed: status.set(true, for: "allowed")
+        case .denied(let reason):
+            status.set(false, for: "allowed")
+            status.set(.text(reason), for: "reason")
+        }
+        return reviewAnswer(kind, apiVersion, spec: spec, status: status)
+    }
+
+    /// `kubectl auth whoami`: who the caller is.
+    func reviewIdentity(
+        _ request: ServerRequest, _ apiVersion: String, _ caller: Caller
+    ) async throws(APIStatus) -> ServerResponse {
+        _ = try await reviewed(request, "SelfSubjectReview", apiVersion)
+        let user: Value = [
+            "username": .text(caller.name), "groups": Value(.array(caller.groups.map { .text($0) })),
+        ]
+        return reviewAnswer("SelfSubjectReview", apiVersion, spec: nil, status: ["userInfo": user])
+    }
+
+    private func reviewed(
+        _ request: ServerRequest, _ kind: String, _ apiVersion: String
+    ) async throws(APIStatus) -> Value {
+        guard request.head.method.rawValue == "POST" else { throw .methodNotAllowed() }
+        guard let review = try await request.object(of: kind) else {
+            throw .badRequest("the body of the request: found nothing, expected a \(kind)")
+        }
+        guard review["kind"]?.string == kind, review["apiVersion"]?.string == apiVersion else {
+            throw .badRequest(
+                "the body of the request: found \(review["kind"]?.string ?? "no kind") of "
+                    + "\(review["apiVersion"]?.string ?? "no version"), expected \(kind) of \(apiVersion)")
+        }
+        return review
+    }
+
+    private func reviewAnswer(_ kind: String, _ apiVersion: String, spec: Value?, status: Value) -> ServerResponse {
+        var answer: Value = ["kind": .text(kind), "apiVersion": .text(apiVersion), "metadata": [:]]
+        if let spec { answer.set(spec, for: "spec") }
+        answer.set(status, for: "status")
+        return ServerResponse(status: 201, json: answer.json, warnings: [])
+    }
+}

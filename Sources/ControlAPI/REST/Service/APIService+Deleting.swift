@@ -1,0 +1,95 @@
+internal import ResourceStore
+internal import Resources
+
+extension APIService {
+    /// Deletes one object.
+    func delete(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
+        let path = request.path
+        _ = try request.representation(allowsTable: false)
+        let options = try DeleteOptions(request.query, body: try await request.request.object(of: "DeleteOptions"))
+        let rules = Admission(
+            kind: path.kind, version: path.version, namespace: path.namespace ?? "", now: now(), manager: "")
+        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+            guard let key = path.key, let object = transaction.object(key) else {
+                throw .notFound(path.kind, path.name ?? "")
+            }
+            return try transaction.delete(object, rules, options)
+        }
+        // The real server shows what it has deleted of these kinds, and what is only going.
+        let isShown = result.stored != nil || path.kind == .namespace || path.kind == .service
+        if !isShown || options.isDryRun && path.kind != .namespace && path.kind != .service {
+            var details = APIStatus.about(path.kind, path.name ?? "")
+            details.uid = result.value["metadata"]?["uid"]?.string ?? ""
+            return ServerResponse(APIStatus(succeeded: details))
+        }
+        return response(result, request, isDryRun: options.isDryRun)
+    }
+
+    /// Deletes the objects of a namespace that a request selects; the answer is the list of them.
+    func deleteCollection(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
+        let path = request.path
+        _ = try request.representation(allowsTable: false)
+        let selection = try ObjectSelection(request.query, kind: path.kind)
+        let options = try DeleteOptions(request.query, body: try await request.request.object(of: "DeleteOptions"))
+        let rules = Admission(
+            kind: path.kind, version: path.version, namespace: path.namespace ?? "", now: now(), manager: "")
+        let deleted = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+            var deleted: [StoredObject] = []
+            for object in transaction.objects(of: path.kind, namespace: path.namespace).objects
+            where selection.contains(object) {
+                _ = try transaction.delete(object, rules, options)
+                deleted.append(object)
+            }
+            return deleted
+        }
+        let page = ObjectPage(of: deleted, revision: store.revision)
+        return ServerResponse(json: page.json(kind: path.kind, version: path.version), warnings: [])
+    }
+}
+
+extension StoreTransaction {
+    /// Deletes an object, or marks it where a finalizer or a namespace's contents hold it.
+    mutating func delete(
+        _ object: StoredObject, _ rules: Admission, _ options: DeleteOptions
+    ) throws(APIStatus) -> WriteResult {
+        let key = object.key
+        try object.requireWritable()
+        let value = object.value()
+        try options.check(value, kind: key.kind, name: key.name)
+        if key.kind == .namespace { try empty(namespace: object, rules) }
+        guard Admission.isHeld(value) || (key.kind == .namespace && !isEmpty(namespace: key.name)) else {
+            remove(key)
+            if key.kind.isNamespaced { settle(namespace: key.namespace) }
+            return WriteResult(value: key.kind == .namespace ? rules.markDeleted(value) ?? value : value)
+        }
+        guard let marked = rules.markDeleted(value) else { return WriteResult(value: value, stored: object) }
+        return WriteResult(value: marked, stored: put(key, marked))
+    }
+
+    /// Deletes what stands in a namespace; what comes from files cannot go.
+    private mutating func empty(namespace: StoredObject, _ rules: Admission) throws(APIStatus) {
+        let name = namespace.key.name
+        guard name != "default" else { throw .forbidden(.namespace, name, "this namespace may not be deleted") }
+        for kind in ResourceKind.allCases where kind.isNamespaced {
+            let contents = objects(of: kind, namespace: name).objects
+            if let fixed = contents.first(where: { $0.origin == .source }) {
+                throw .forbidden(
+                    .namespace, name,
+                    "it holds \(fixed.key.kind.rawValue) \"\(fixed.key.name)\" from \(fixed.file): "
+                        + "remove it from there first")
+            }
+            var contentRules = rules
+            contentRules.kind = kind
+            contentRules.version = kind.storageVersion
+            contentRules.namespace = name
+            for object in contents where object.origin == .stored {
+                let value = object.value()
+                if !Admission.isHeld(value) {
+                    remove(object.key)
+                } else if let marked = contentRules.markDeleted(value) {
+                    put(object.key, marked)
+                }
+            }
+        }
+    }
+}

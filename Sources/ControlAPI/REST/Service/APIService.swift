@@ -1,0 +1,100 @@
+internal import FoundationEssentials
+internal import HTTP
+public import Logging
+public import ResourceStore
+public import Resources
+
+/// Answers requests of the Kubernetes API out of a store of objects, and those of a few routes besides.
+public final class APIService: Sendable {
+    let store: ResourceStore
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+    let snapshots = SnapshotShelf()
+    let encodedEvents = EncodedEvents()
+    let writes = WriteGate()
+    private let localRoutes: [String: ServerHandler]
+    private let isReady: @Sendable () -> Bool
+
+    /// A service.
+    ///
+    /// - Parameters:
+    ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - isReady: Whether `/readyz` says so: the first definitions are served.
+    ///   - now: The time that objects are marked with.
+    public init(
+        store: ResourceStore, localRoutes: [String: ServerHandler] = [:],
+        isReady: @escaping @Sendable () -> Bool = { true }, logger: Logger,
+        now: @escaping @Sendable () -> Timestamp = { APIService.currentTime() }
+    ) {
+        self.store = store
+        self.localRoutes = localRoutes
+        self.isReady = isReady
+        self.logger = logger
+        self.now = now
+    }
+
+    /// The time of the system's clock.
+    public static func currentTime() -> Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+
+    /// Answers what everybody may ask, without credentials; nil for any other request.
+    public func openResponse(to request: ServerRequest) -> ServerResponse? {
+        let path = request.target.path
+        let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        switch trimmed {
+        case "/healthz", "/livez", "/readyz", "/version": break
+        default: return nil
+        }
+        guard request.isReading else { return ServerResponse(.methodNotAllowed()) }
+        switch trimmed {
+        case "/version": return ServerResponse(json: Version.json)
+        case "/readyz" where !isReady():
+            return .text(503, "not ready: the first definitions are not served yet\n")
+        default: return .text(200, "ok")
+        }
+    }
+
+    /// Answers a request of somebody who is known.
+    public func respond(to request: ServerRequest, as caller: Caller) async -> ServerResponse {
+        if let response = openResponse(to: request) { return response }
+        do throws(APIStatus) {
+            return try await answer(request, caller)
+        } catch {
+            return ServerResponse(error)
+        }
+    }
+
+    private func answer(_ request: ServerRequest, _ caller: Caller) async throws(APIStatus) -> ServerResponse {
+        let path = APIPath(request.target.path)
+        switch path {
+        case .resource(let path):
+            return try await answer(try ResourceRequest(request, path, caller))
+        case .accessReview(let apiVersion):
+            return try await reviewAccess(request, apiVersion, caller)
+        case .identityReview(let apiVersion):
+            return try await reviewIdentity(request, apiVersion, caller)
+        case .discovery, .openAPIIndex, .openAPIDocument, .openAPIVersion2:
+            try authorize(path: request.target.path, caller)
+            guard request.isReading else { throw .methodNotAllowed() }
+            return describe(path, request) ?? .notFound
+        case .other:
+            guard let route = localRoutes[request.target.path] else { return .notFound }
+            guard request.isReading else { throw .methodNotAllowed() }
+            try authorize(path: request.target.path, caller)
+            return await route(request)
+        }
+    }
+
+    private func answer(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
+        try authorize(request)
+        switch request.verb {
+        case .get: return try get(request)
+        case .list: return try list(request)
+        case .watch: return try watch(request)
+        case .create: return try await create(request)
+        case .update: return try await update(request)
+        case .patch: return try await patch(request)
+        case .delete: return try await delete(request)
+        case .deletecollection: return try await deleteCollection(request)
+        }
+    }
+}

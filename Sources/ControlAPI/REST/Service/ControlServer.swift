@@ -1,0 +1,48 @@
+public import Dispatch
+public import IPAddress
+public import Logging
+public import ResourceStore
+public import Transport
+
+/// The control API on its sockets: connections, credentials and answers put together.
+public final class ControlServer: Sendable {
+    private let server: HTTPServer
+
+    /// Where it listens over TCP, the ports as the kernel gave them.
+    public var addresses: [SocketAddress] { server.addresses }
+
+    /// Opens the sockets; connections wait for ``start()``.
+    ///
+    /// - Parameters:
+    ///   - store: What is served and changed.
+    ///   - authenticator: Who asks; nobody is let in without credentials, save to `/healthz`, `/livez`, `/readyz` and
+    ///     `/version`.
+    ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - isReady: Whether the first definitions are served, as `/readyz` tells.
+    /// - Throws: Where a socket cannot be opened, as ``HTTPServer`` does.
+    public init(
+        endpoints: [ServerEndpoint], store: ResourceStore, authenticator: Authenticator,
+        localRoutes: [String: ServerHandler] = [:], isReady: @escaping @Sendable () -> Bool = { true },
+        limits: ServerLimits = ServerLimits(), logger: Logger
+    ) throws(SystemError) {
+        let service = APIService(store: store, localRoutes: localRoutes, isReady: isReady, logger: logger)
+        server = try HTTPServer(endpoints: endpoints, limits: limits, logger: logger) { request in
+            if let response = service.openResponse(to: request) { return response }
+            switch await authenticator.authenticate(request) {
+            case .caller(let caller) where caller.isAnonymous: return ServerResponse(.unauthorized())
+            case .caller(let caller): return await service.respond(to: request, as: caller)
+            case .failed(let message): return ServerResponse(.unauthorized("Unauthorized: \(message)"))
+            case .forbidden(let message): return ServerResponse(APIStatus(code: 403, message: message))
+            }
+        }
+    }
+
+    /// Begins to answer.
+    public func start() { server.start() }
+
+    /// Has further TLS connections use other settings, such as a renewed certificate's.
+    public func replace(_ context: TLSServerContext) { server.replace(context) }
+
+    /// Stops to listen, lets responses and watches end, and waits for them, at most until the deadline.
+    public func stop(deadline: DispatchTime) { server.stop(deadline: deadline) }
+}
