@@ -16,6 +16,7 @@ struct Pointsman: AsyncParsableCommand {
               pointsman serve --config config/pointsman.yaml      serve it
               pointsman status --config config/pointsman.yaml     how the endpoints of the running server are
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
+              pointsman store backup FILE --config config/pointsman.yaml      copy what the control API keeps
 
             EXIT CODES
               0  all is well
@@ -24,7 +25,8 @@ struct Pointsman: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Check.self, Status.self, Explain.self, Token.self, KubeconfigCommand.self, VersionCommand.self,
+            Serve.self, Check.self, Status.self, Explain.self, Token.self, KubeconfigCommand.self, Store.self,
+            VersionCommand.self,
         ])
 
     static func main() async {

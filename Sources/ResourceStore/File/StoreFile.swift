@@ -54,11 +54,15 @@ final class StoreFile {
         self.reserved = reserved
     }
 
-    /// Reads all objects, in no order.
+    /// Reads all objects, in no order. Damage to any page is found here, not by a write later.
     func load() throws(StoreError) -> [StoredObject] {
         var objects: [StoredObject] = []
         var problem: String?
         try Self.explaining(path) { () throws(SQLiteError) in
+            let finding = try connection.text("PRAGMA quick_check(1)")
+            guard finding == "ok" else {
+                throw SQLiteError(code: SQLITE_CORRUPT, message: finding ?? "no answer", systemCode: 0)
+            }
             objects.reserveCapacity(Int(try connection.integer("SELECT count(*) FROM objects") ?? 0))
             let rows = try connection.prepare("SELECT kind, namespace, name, revision, json FROM objects")
             while problem == nil, try rows.step() {

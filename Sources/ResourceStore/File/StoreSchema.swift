@@ -1,12 +1,12 @@
 /// The tables of the store's file, and how an older file becomes a newer one.
-enum StoreSchema {
+package enum StoreSchema {
     /// `PMAN`: what tells the file from those of other programs (PRAGMA application_id).
     static let applicationID: Int64 = 0x504D_414E
 
     /// What leads from each version to the next, beginning with an empty file; each runs in one transaction.
     ///
     /// What was released is never changed here, only added to.
-    static let migrations = [
+    package static let migrations = [
         """
         CREATE TABLE objects (
             id INTEGER PRIMARY KEY,

@@ -4,13 +4,13 @@ import CSQLite
 ///
 /// Opened without a mutex of SQLite's own: one thread at a time may use a connection and its statements, which their
 /// owner sees to (they are not `Sendable`).
-@safe final class SQLiteConnection {
+@safe package final class SQLiteConnection {
     private let handle: OpaquePointer
 
     /// Opens a file that is there.
     ///
     /// - Parameter busySeconds: How long a lock of another connection is waited for.
-    init(path: String, busySeconds: Int32 = 5) throws(SQLiteError) {
+    package init(path: String, busySeconds: Int32 = 5) throws(SQLiteError) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
@@ -46,7 +46,7 @@ import CSQLite
     var changedRows: Int { unsafe Int(sqlite3_changes64(handle)) }
 
     /// Runs statements without parameters, and passes over their rows.
-    func execute(_ sql: String) throws(SQLiteError) {
+    package func execute(_ sql: String) throws(SQLiteError) {
         let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code) }
     }

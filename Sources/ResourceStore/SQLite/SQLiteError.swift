@@ -2,7 +2,7 @@ import CSQLite
 import Glibc
 
 /// What SQLite says went wrong.
-struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// SQLite's extended result code.
     let code: Int32
     /// SQLite's words.
@@ -32,7 +32,7 @@ struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     var isBusy: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
     /// SQLite's words, with the kernel's where these tell more.
-    var description: String {
+    package var description: String {
         guard systemCode != 0, primaryCode == SQLITE_IOERR || primaryCode == SQLITE_CANTOPEN else { return message }
         return unsafe "\(message): \(String(cString: strerror(systemCode)))"
     }
