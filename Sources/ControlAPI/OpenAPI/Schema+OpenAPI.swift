@@ -35,6 +35,7 @@ extension Schema {
             value.set(true, for: "x-kubernetes-preserve-unknown-fields")
         }
         if let defaultValue { value.set(defaultValue, for: "default") }
+        if isAtomic { value.set("atomic", for: "x-kubernetes-map-type") }
         return value
     }
 
@@ -47,8 +48,9 @@ extension Schema {
         value.set(items.openAPI, for: "items")
         if count.lowerBound > 0 { value.set(Value(Int64(count.lowerBound)), for: "minItems") }
         if count.upperBound < Int.max { value.set(Value(Int64(count.upperBound)), for: "maxItems") }
-        value.set(listMapKey == nil ? "atomic" : "map", for: "x-kubernetes-list-type")
-        if let listMapKey { value.set([Value(listMapKey)], for: "x-kubernetes-list-map-keys") }
+        let type: Value = !listMapKeys.isEmpty ? "map" : isSet ? "set" : "atomic"
+        value.set(type, for: "x-kubernetes-list-type")
+        if !listMapKeys.isEmpty { value.set(listMapKeys.value, for: "x-kubernetes-list-map-keys") }
     }
 
     private func describeString(in value: inout Value) {

@@ -47,7 +47,7 @@ struct FieldComparison: Sendable {
             // Most often the order is the same.
             let match =
                 place < old.count && old[place].key == member.key ? place : oldIndex.place(of: member.key, in: old)
-            let before = match.map { old[$0].value }.flatMap { $0.content == .null ? nil : $0 }
+            let before = match.map { old[$0].value }.presence
             if before?.isScalar == true, before == member.value { continue }
             compare(
                 before, member.value, type.member(member.key).type, at: .field(member.key),
@@ -90,6 +90,15 @@ struct FieldComparison: Sendable {
         added.sort()
         modified.sort()
         removed.sort()
+    }
+}
+
+extension Value? {
+    /// The value; nil where it is null, which counts as absent.
+    var presence: Value? {
+        // No conditional expression: its nil would be taken for the literal of a null value.
+        guard let value = self, value.content != .null else { return .none }
+        return value
     }
 }
 

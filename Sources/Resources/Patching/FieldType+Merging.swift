@@ -7,9 +7,8 @@ extension FieldType {
             var index = MemberIndex(members, changes: changes.count)
             for change in changes where change.value.content != .null {
                 let place = index.place(of: change.key, in: &members, keyLine: change.keyLine)
-                let present = members[place].value
                 members[place].value = member(change.key).type.merge(
-                    change.value, into: present.content == .null ? nil : present)
+                    change.value, into: Optional(members[place].value).presence)
             }
             return Value(.object(members), line: live.line)
         case (.elements(let present), .elements(let changes)):

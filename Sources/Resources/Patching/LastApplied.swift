@@ -31,8 +31,9 @@ enum LastApplied {
         let others = annotations.members.reduce(0) {
             $1.key == annotation ? $0 : $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0)
         }
-        let fits = others + annotation.utf8.count + text.utf8.count <= maximumSize
-        object.modify(["metadata", "annotations"]) { $0.set(fits ? Value(.string(text)) : nil, for: annotation) }
+        let value: Value? =
+            others + annotation.utf8.count + text.utf8.count <= maximumSize ? Value(.string(text)) : .none
+        object.modify(["metadata", "annotations"]) { $0.set(value, for: annotation) }
     }
 }
 

@@ -34,34 +34,6 @@ extension ManagedFields {
         }
     }
 
-    /// Records a write that was no apply in the object that it leads to, as ``recordUpdate(from:to:manager:apiVersion:subresource:time:schema:)``
-    /// has it.
-    ///
-    /// The entries that the write itself gives in `metadata.managedFields` count where they can be read and the write is
-    /// to the object itself: kubectl moves fields between managers by a JSON patch. Otherwise the old object's do.
-    public static func record(
-        in new: inout Value, from old: Value?, manager: String, apiVersion: String, subresource: String?,
-        time: Timestamp,
-        schema: Schema
-    ) {
-        let stored = old?["metadata"]?["managedFields"]
-        let given = new["metadata"]?["managedFields"]
-        // An object's own entries were read before they were stored.
-        var fields = (try? ManagedFields(stored)) ?? ManagedFields()
-        if subresource == nil, let given, given != stored {
-            if isReset(given) {
-                fields = ManagedFields()
-            } else if let read = try? ManagedFields(given), !read.entries.isEmpty {
-                fields = read
-                fields.settle()
-            }
-        }
-        fields.recordUpdate(
-            from: old, to: new, manager: manager, apiVersion: apiVersion, subresource: subresource, time: time,
-            schema: schema)
-        fields.write(to: &new)
-    }
-
     /// Puts the entries into an object's metadata.
     func write(to object: inout Value) {
         object.modify(["metadata", "managedFields"]) { $0 = value ?? Value(.null) }

@@ -115,6 +115,9 @@ public enum ServerSideApply {
             }
             fields.disown(written.union(comparison.removed))
 
+            if entry.manager == LastApplied.manager, !scope.isStatus {
+                LastApplied.update(in: &result, from: configuration)
+            }
             if let last, result == live, last.fields == entry.fields, last.apiVersion == entry.apiVersion,
                 fields.entries == before.entries.filter({ !$0.isSame(as: entry) })
             {
@@ -123,9 +126,6 @@ public enum ServerSideApply {
             fields.entries.append(entry)
             fields.settle()
             fields.write(to: &result)
-            if entry.manager == LastApplied.manager, !scope.isStatus {
-                LastApplied.update(in: &result, from: configuration)
-            }
             return result
         }
     }

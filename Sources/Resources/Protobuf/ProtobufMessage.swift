@@ -35,7 +35,8 @@ struct ProtobufMessage: Sendable {
             case .string(let key):
                 // The last of several counts (protobuf, "last one wins").
                 let text = try Self.text(part, key, reader)
-                result.set(text.isEmpty ? nil : Value(.string(text)), for: key)
+                let value: Value? = text.isEmpty ? .none : Value(.string(text))
+                result.set(value, for: key)
             case .message(let key, let message):
                 let value = try message.value(of: part)
                 // Several of one message count as one.

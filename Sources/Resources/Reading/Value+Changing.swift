@@ -1,6 +1,8 @@
 extension Value {
-    /// Puts a member into its place, or behind the others where it is new; nil removes it. What is no object becomes one.
+    /// Puts a member into its place, or behind the others where it is new; nil removes it, and so does null, which is how
+    /// Swift reads the nil of `isEmpty ? nil : value`. What is no object becomes one.
     public mutating func set(_ value: Value?, for key: String) {
+        let value = value.presence
         modifyMembers { members in
             let index = members.firstIndex { $0.key == key }
             switch (index, value) {
