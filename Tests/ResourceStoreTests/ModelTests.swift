@@ -127,7 +127,7 @@ private struct Replica {
             #expect(objects.map(\.key.name) == present.sorted())
             #expect(objects.indices.map { objects[$0].key.name } == present.sorted())
             let middle = objects[objects.count / 2].key
-            let rest = objects[afterNamespace: middle.namespace, name: middle.name]
+            let rest = objects[afterNamespace: middle.namespace, middle.name]
             #expect(rest.map(\.key.name) == present.sorted().filter { $0 > middle.name })
             #expect(rest.prefix(3).map(\.key.name) == Array(present.sorted().filter { $0 > middle.name }.prefix(3)))
         }

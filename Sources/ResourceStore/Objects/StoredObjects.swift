@@ -49,7 +49,7 @@ public struct StoredObjects: RandomAccessCollection, Sendable {
     }
 
     /// The objects behind a namespace and name, whether or not there is an object of that name: the next page of a list.
-    public subscript(afterNamespace namespace: String, name name: String) -> StoredObjects {
+    public subscript(afterNamespace namespace: String, name: String) -> StoredObjects {
         let start = partition { ($0.key.namespace, $0.key.name) > (namespace, name) }
         return self[start..<endIndex]
     }
