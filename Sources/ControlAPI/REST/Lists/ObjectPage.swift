@@ -15,7 +15,7 @@ struct ObjectPage: Sendable {
     init(of snapshot: StoreSnapshot, _ options: ListOptions) {
         revision = snapshot.revision
         var rest = snapshot.objects
-        if let token = options.continuation { rest = rest[afterNamespace: token.namespace, name: token.name] }
+        if let token = options.continuation { rest = rest[afterNamespace: token.namespace, token.name] }
         guard options.limit != nil || !options.selection.isEverything else {
             objects = Array(rest)
             return
