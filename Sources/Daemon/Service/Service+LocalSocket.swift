@@ -7,18 +7,24 @@ import Transport
 
 // The local socket, at which status and explain ask.
 extension Service {
-    /// Opens `pointsman.sock` in the runtime folder, if there is one.
-    func startLocalSocket() throws(ServiceError) {
+    /// Where `pointsman.sock` stands, in the runtime folder, which is made; nil where there is none.
+    func localSocketPath() throws(ServiceError) -> String? {
         guard let folder = initial.runtime else {
             logger.warning("neither runtime nor $RUNTIME_DIRECTORY is set: pointsman status has no socket to ask at")
-            return
+            return nil
         }
-        let routes = ControlRoutes.routes(
-            status: { [weak self] in await self?.status() ?? StatusReport([]) },
-            explain: { [weak self] name, type in await self?.explain(name, type) })
         do throws(SystemError) {
             try FileContents.makeFolder(folder, mode: 0o750)
-            let path = "\(folder)/\(ControlRoutes.socketName)"
+        } catch {
+            throw ServiceError("\(error.withAdvice)")
+        }
+        return "\(folder)/\(ControlRoutes.socketName)"
+    }
+
+    /// Opens the local socket by itself.
+    func startLocalSocket(_ path: String?, _ routes: [String: ServerHandler]) throws(ServiceError) {
+        guard let path else { return }
+        do throws(SystemError) {
             let socket = try HTTPServer(endpoints: [.local(path: path)], logger: logger) { request in
                 await ServerRoutes(routes).respond(to: request)
             }

@@ -41,6 +41,9 @@ public actor Service {
     nonisolated let healthFile: HealthFile?
     nonisolated let localSocket = Mutex<HTTPServer?>(nil)
     private var watcher: PathWatcher?
+    nonisolated let controlServer = Mutex<ControlServer?>(nil)
+    var authenticator: Authenticator?
+    var certificate: CertificateKeeper?
     /// The control API's objects; nil without the control API.
     nonisolated let store: ResourceStore?
     nonisolated let writer: StoreWriter?
@@ -111,6 +114,7 @@ public actor Service {
         logger.info("stopping")
         Self.notify(notifier, logger) { notifier throws(SystemError) in try notifier.stopping() }
         localSocket.withLock { $0 }?.stop(deadline: .now() + .milliseconds(100))
+        controlServer.withLock { $0 }?.stop(deadline: .now() + .milliseconds(Self.stopMilliseconds))
         server.withLock { $0 }?.stop()
         keepHealth()
         monitor.withLock { $0 }?.stop()
@@ -131,8 +135,8 @@ public actor Service {
         if hasMoved, state != nil { keepSerials() }
         let publisher = AnswerTablePublisher(table)
         try startServer(publisher)
-        try startLocalSocket()
         self.publisher = publisher
+        try startControl()
         followEvaluation()
         takeStoreEvents()
         let summary = summary
@@ -202,6 +206,7 @@ public actor Service {
             readSources()
         }
         watchSources()
+        reloadControl()
         notify { notifier throws(SystemError) in try notifier.ready() }
     }
 

@@ -1,0 +1,59 @@
+import ControlAPI
+import Logging
+import Synchronization
+import Transport
+
+// The control API on its sockets.
+extension Service {
+    /// How long watches and answers under way have to end at the stop, in milliseconds.
+    static let stopMilliseconds = 300
+
+    /// Opens the control API's sockets, the local one among them; without `control` the local one alone.
+    func startControl() throws(ServiceError) {
+        let routes = ControlRoutes.routes(
+            status: { [weak self] in await self?.status() ?? StatusReport([]) },
+            explain: { [weak self] name, type in await self?.explain(name, type) })
+        let localPath = try localSocketPath()
+        guard let control = initial.control, let store, let folder = initial.state else {
+            return try startLocalSocket(localPath, routes)
+        }
+        do throws(AccessFileError) {
+            authenticator = try Authenticator(tokensFile: control.tokensFile, logger: logger)
+        } catch {
+            throw ServiceError(error.problems.map(\.description).joined(separator: "\n"))
+        }
+        var endpoints = localPath.map { [ServerEndpoint.local(path: $0)] } ?? []
+        if control.listen.contains(where: \.isEncrypted) {
+            certificate = try CertificateKeeper(control, state: folder, logger: logger) { [weak self] context in
+                self?.controlServer.withLock { $0 }?.replace(context)
+            }
+        }
+        for listener in control.listen {
+            if !listener.isEncrypted {
+                endpoints.append(.plain(listener.address))
+            } else if let certificate {
+                endpoints.append(.tls(listener.address, certificate.context))
+            }
+        }
+        guard let authenticator else { return }
+        var limits = ServerLimits()
+        limits.connections = control.connections
+        limits.connectionsPerClient = control.connectionsPerClient
+        do throws(SystemError) {
+            let server = try ControlServer(
+                endpoints: endpoints, store: store, authenticator: authenticator, localRoutes: routes, limits: limits,
+                logger: logger)
+            controlServer.withLock { $0 = server }
+            server.start()
+            for address in server.addresses { logger.info("the control API answers at \(address)") }
+        } catch {
+            throw ServiceError("\(error.withAdvice)")
+        }
+    }
+
+    /// Reads the files of the control API again that changes take effect of at once.
+    func reloadControl() {
+        authenticator?.reload()
+        certificate?.reload()
+    }
+}
