@@ -144,7 +144,7 @@ import Transport
     @Test func cutsOffWhoSendsNoWholeRequest() async throws {
         try await offPool {
             let running = try Running(
-                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(100), .milliseconds(100)) })
+                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(100), .seconds(1)) })
             #expect(try running.exchange("") == "")
             #expect(try running.exchange("GET /echo HT").hasPrefix("HTTP/1.1 408 "))
             #expect(try running.exchange("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
@@ -154,7 +154,7 @@ import Transport
     @Test func waitsForARouteLongerThanForAClient() async throws {
         try await offPool {
             let running = try Running(
-                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(50), .milliseconds(50)) },
+                limits: .with { ($0.idleTimeout, $0.progressTimeout) = (.milliseconds(50), .milliseconds(50)) },
                 routes: [
                     "/slow": { _ in
                         try? await Task.sleep(for: .milliseconds(300))

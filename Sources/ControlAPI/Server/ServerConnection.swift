@@ -15,7 +15,7 @@ actor ServerConnection {
     private static let readsPerEvent = 8
     /// How long, and for how many octets, a client may go on sending what nobody wants, before the connection is cut:
     /// cut at once, it might lose the answer that says why (RFC 9112 9.6).
-    private static let lingerTime: UInt64 = 2_000_000_000
+    private static let lingerTime: UInt64 = 5_000_000_000
     private static let lingerOctets = 64 << 20
     /// Octets of a body that count as progress.
     static let progressOctets = 4096

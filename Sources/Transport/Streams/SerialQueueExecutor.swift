@@ -11,7 +11,7 @@ public final class SerialQueueExecutor: SerialExecutor, TaskExecutor {
 
     /// Makes an executor with a new queue.
     ///
-    /// - Parameter target: What the queue runs on; by default, threads as many as there are queues with work.
+    /// - Parameter target: Whose threads the queue runs on; by default, it gets one whenever it has work.
     public init(label: String, target: DispatchQueue? = nil) {
         queue = DispatchQueue(label: label, target: target)
     }
