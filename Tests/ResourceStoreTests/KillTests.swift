@@ -75,6 +75,8 @@ import Testing
     @Test("writes until it is killed", .enabled(if: writerFolder != nil))
     func writesUntilKilled() async throws {
         let folder = try #require(Self.writerFolder)
+        // Also ends when nobody is left to kill it.
+        let parent = getppid()
         let store = try ResourceStore(path: folder + "/store.db")
         let file = unsafe open(folder + "/acknowledged", O_WRONLY | O_APPEND)
         try #require(file >= 0)
@@ -82,7 +84,7 @@ import Testing
             for number in 0..<Self.writers {
                 group.addTask {
                     var step = store.object(key("a\(number)"))?.port ?? 0
-                    while true {
+                    while getppid() == parent {
                         step += 1
                         let port = step
                         try await store.write { transaction in
