@@ -45,7 +45,7 @@ final class RunningHTTPServer: Sendable {
             let text = "\(request.head.method) \(request.target.path) \(String(decoding: body, as: UTF8.self))"
             return ServerResponse(json: Array(text.utf8))
         } catch {
-            return ServerResponse(FailureStatus(code: error.status, message: error.description))
+            return ServerResponse(APIStatus(code: error.status, message: error.description))
         }
     }
 }
