@@ -7,7 +7,7 @@ import Testing
         ("/status?", "/status", []),
         ("/explain?name=a.test&type=AAAA", "/explain", [.init("name", "a.test"), .init("type", "AAAA")]),
         ("/%41?n%3D=%E2%82%AC&flag&&x=a=b", "/A", [.init("n=", "€"), .init("flag", ""), .init("x", "a=b")]),
-        ("/a?b=c?d+e", "/a", [.init("b", "c?d+e")]),
+        ("/a+b?b=c?d+e%2Bf", "/a+b", [.init("b", "c?d e+f")]),
     ])
     func reads(_ text: String, _ path: String, _ parameters: [HTTPTarget.Parameter]) throws {
         let target = try #require(HTTPTarget(text))

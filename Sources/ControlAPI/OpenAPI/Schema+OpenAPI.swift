@@ -51,6 +51,9 @@ extension Schema {
         let type: Value = !listMapKeys.isEmpty ? "map" : isSet ? "set" : "atomic"
         value.set(type, for: "x-kubernetes-list-type")
         if !listMapKeys.isEmpty { value.set(listMapKeys.value, for: "x-kubernetes-list-map-keys") }
+        // kubectl makes its strategic merge patches by these: without them it sends a whole list, which would be merged.
+        if let key = listMapKeys.first { value.set(Value(key), for: "x-kubernetes-patch-merge-key") }
+        if !listMapKeys.isEmpty || isSet { value.set("merge", for: "x-kubernetes-patch-strategy") }
     }
 
     private func describeString(in value: inout Value) {

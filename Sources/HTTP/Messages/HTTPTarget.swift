@@ -41,7 +41,9 @@ public struct HTTPTarget: Hashable, Sendable {
         guard parts.count == 2 else { return }
         for pair in parts[1].split(separator: UInt8(ascii: "&")) {
             let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decode(sides[0]), let value = sides.count == 2 ? Self.decode(sides[1]) : "" else {
+            guard let name = Self.decode(sides[0], isQuery: true),
+                let value = sides.count == 2 ? Self.decode(sides[1], isQuery: true) : ""
+            else {
                 return nil
             }
             parameters.append(Parameter(name, value))
@@ -62,12 +64,13 @@ public struct HTTPTarget: Hashable, Sendable {
         return text.utf8[...]
     }
 
-    private static func decode(_ octets: some Collection<UInt8>) -> String? {
+    /// Undoes the escapes; in a query a plus sign stands for a space, as forms and Go's clients write it.
+    private static func decode(_ octets: some Collection<UInt8>, isQuery: Bool = false) -> String? {
         var decoded: [UInt8] = []
         var rest = octets[...]
         while let octet = rest.popFirst() {
             guard octet == UInt8(ascii: "%") else {
-                decoded.append(octet)
+                decoded.append(isQuery && octet == UInt8(ascii: "+") ? UInt8(ascii: " ") : octet)
                 continue
             }
             guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else {

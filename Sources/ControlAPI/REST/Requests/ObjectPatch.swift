@@ -27,7 +27,7 @@ package enum ObjectPatch: Sendable {
     }
 
     /// The object with the patch applied.
-    package func apply(to object: Value, kind: ResourceKind, name: String) throws(APIStatus) -> Value {
+    package func apply(to object: Value) throws(APIStatus) -> Value {
         do throws(PatchError) {
             switch self {
             case .merge(let patch): return try MergePatch.apply(patch, to: object)
@@ -36,9 +36,9 @@ package enum ObjectPatch: Sendable {
             }
         } catch {
             guard error.reason != .malformed else { throw .badRequest("\(error)") }
+            // Without details, as kubectl prints these instead of the message.
             throw APIStatus(
-                code: 422, message: "the server rejected our request due to an error in our request: \(error)",
-                details: APIStatus.about(kind, name))
+                code: 422, message: "the server rejected our request due to an error in our request: \(error)")
         }
     }
 }

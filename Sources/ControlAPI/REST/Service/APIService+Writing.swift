@@ -63,7 +63,7 @@ extension APIService {
         let patch = try ObjectPatch(body, format)
         let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             try transaction.change(path, rules) { old, _ throws(APIStatus) in
-                try patch.apply(to: old, kind: path.kind, name: path.name ?? "")
+                try patch.apply(to: old)
             }
         }
         return response(result, request, isDryRun: options.isDryRun)
