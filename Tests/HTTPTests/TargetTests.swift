@@ -8,13 +8,15 @@ import Testing
         ("/explain?name=a.test&type=AAAA", "/explain", [.init("name", "a.test"), .init("type", "AAAA")]),
         ("/%41?n%3D=%E2%82%AC&flag&&x=a=b", "/A", [.init("n=", "€"), .init("flag", ""), .init("x", "a=b")]),
         ("/a+b?b=c?d+e%2Bf", "/a+b", [.init("b", "c?d e+f")]),
+        ("http://a.test:80/b?c", "/b", [.init("c", "")]),
+        ("https://a/", "/", []),
     ])
     func reads(_ text: String, _ path: String, _ parameters: [HTTPTarget.Parameter]) throws {
         let target = try #require(HTTPTarget(text))
         #expect(target.path == path && target.parameters == parameters)
     }
 
-    @Test(arguments: ["", "status", "*", "http://a/", "/%", "/%4", "/%zz", "/%ff", "/?a=%", "/?%c3=1"])
+    @Test(arguments: ["", "status", "*", "http://a", "ftp://a/", "/%", "/%4", "/%zz", "/%ff", "/?a=%", "/?%c3=1"])
     func refuses(_ text: String) {
         #expect(HTTPTarget(text) == nil)
     }

@@ -113,7 +113,8 @@ actor ServerConnection {
     }
 
     private func endLate() {
-        // It may have got on meanwhile.
+        // It may have got on meanwhile, and it is not its fault if nobody had time to look.
+        if isOpen, output.count > 0 { flush() } else if !hasPeerEnded { readable() }
         guard isOpen, clock.deadline <= ConnectionClock.now else { return }
         if exchange?.body.isAwaited == true {
             moveDeadline()
