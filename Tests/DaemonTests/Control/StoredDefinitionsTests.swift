@@ -33,12 +33,13 @@ import Traffic
         zones:
           - name: tm.test
             nameServers: [{name: ns1.tm.test, addresses: [127.0.0.1]}]
-        sources: [{path: objects}]
+        sources: [{path: objects}, {path: members, cluster: east}]
         """
 
     init() throws {
         folder = try TemporaryFolder()
         try folder.makeFolder("objects")
+        try folder.makeFolder("members")
         store = try ResourceStore(path: folder.path + "/store.db")
         let reading = try Configuration.read(
             Array(Self.configuration.utf8), file: folder.path + "/pointsman.yaml")
@@ -135,6 +136,41 @@ import Traffic
         try folder.remove("objects/e.yaml")
         _ = definitions.readSources()
         #expect(targets().isEmpty)
+    }
+
+    @Test func whatAMembersServiceComesToHidesTheStoredObject() async throws {
+        let backend: Value = [
+            "apiVersion": "networking.fleet.azure.com/v1beta1", "kind": "TrafficManagerBackend",
+            "metadata": ["name": "b", "namespace": "shop"],
+            "spec": ["profile": ["name": "web"], "backend": ["name": "app"], "weight": 1],
+        ]
+        let address: Value = [
+            "apiVersion": "pointsman.dev/v1", "kind": "ClusterAddress",
+            "metadata": ["name": "shop-app", "namespace": "fleet-member-east"],
+            "spec": [
+                "cluster": "east", "service": ["namespace": "shop", "name": "app"], "addresses": ["192.0.2.9"],
+            ],
+        ]
+        try await put([
+            (Self.profileKey, Self.profile()),
+            (ResourceKey(kind: .trafficManagerBackend, namespace: "shop", name: "b"), backend),
+            (ResourceKey(kind: .clusterAddress, namespace: "fleet-member-east", name: "shop-app"), address),
+        ])
+        _ = definitions.readSources()
+        #expect(targets() == ["192.0.2.9"])
+        try folder.write(
+            "members/m.yaml",
+            """
+            {apiVersion: v1, kind: Service, metadata: {name: app, namespace: shop}, spec: {type: LoadBalancer, ports: [{port: 80}]}, status: {loadBalancer: {ingress: [{ip: 192.0.2.5}]}}}
+            ---
+            {apiVersion: networking.fleet.azure.com/v1beta1, kind: ServiceExport, metadata: {name: app, namespace: shop}}
+
+            """)
+        _ = definitions.readSources()
+        #expect(targets() == ["192.0.2.5"], "the file's wins, though a ClusterAddress comes before a member's Service")
+        try folder.remove("members/m.yaml")
+        _ = definitions.readSources()
+        #expect(targets() == ["192.0.2.9"])
     }
 
     @Test func statusIsNoTakeOver() async throws {
