@@ -38,10 +38,10 @@ import Transport
     @Test func whoGetsOnIsNotEnded() async throws {
         try await offPool {
             let running = try RunningHTTPServer(
-                limits: .with { $0.progressTimeout = .milliseconds(400) }, handler: RunningHTTPServer.echo)
+                limits: .with { $0.progressTimeout = .seconds(1) }, handler: RunningHTTPServer.echo)
             let client = try TCPClient(port: running.port)
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 50000\r\n\r\n")
-            for _ in 0..<10 {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 75000\r\n\r\n")
+            for _ in 0..<15 {
                 #expect(client.send([UInt8](repeating: 0x61, count: 5000)))
                 usleep(100_000)
             }
