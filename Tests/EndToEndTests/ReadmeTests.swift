@@ -47,7 +47,7 @@ struct ReadmeTests {
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.path)/.build/release/pointsman", withDestinationPath: PointsmanServer.binary)
         let ports = Dictionary(
-            uniqueKeysWithValues: ["5300", "5301", "5302"].map { ($0, "\(FreePort.find())") })
+            uniqueKeysWithValues: ["5300", "5301", "5302", "5303", "8443"].map { ($0, "\(FreePort.find())") })
         func withPorts(_ text: String) -> String {
             ports.reduce(text) { $0.replacing($1.key, with: $1.value) }
         }
@@ -94,8 +94,13 @@ struct ReadmeTests {
             }
         }
         for command in commands {
+            if command.line.hasPrefix("export ") {
+                shell.export(String(command.line.dropFirst(7)))
+                continue
+            }
             if command.line.hasSuffix(" &") {
-                let port = withPorts(command.line.contains("watched.yaml") ? "5302" : "5301")
+                let numbers = ["watched.yaml": "5302", "control.yaml": "5303"]
+                let port = withPorts(numbers.first { command.line.contains($0.key) }?.value ?? "5301")
                 try shell.start(String(command.line.dropLast(2)), port: port)
                 continue
             }
@@ -125,14 +130,19 @@ struct ReadmeTests {
         init(folder: TemporaryFolder, hubs: [String: Hub]) {
             self.folder = folder
             self.hubs = hubs
+            environment = ["KUBECONFIG": "\(folder.path)/kubeconfig", "HOME": folder.path]
         }
 
         deinit {
             for program in started { program.signal(15) }
         }
 
-        private var environment: [String: String] {
-            ["KUBECONFIG": "\(folder.path)/kubeconfig", "HOME": folder.path]
+        private var environment: [String: String]
+
+        /// Sets a variable for the commands that follow, given as `NAME=VALUE`.
+        func export(_ assignment: String) {
+            let sides = assignment.split(separator: "=", maxSplits: 1).map(String.init)
+            environment[sides[0]] = sides.last
         }
 
         func run(_ command: String) throws -> RunningProgram.Result {

@@ -69,6 +69,15 @@ final class APIHarness: Sendable {
             body: (try? Value.parse(json: octets)) ?? nil)
     }
 
+    /// Asks again and again until the answer has a status.
+    func awaits(_ method: String, _ target: String, _ status: Int) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while try await send(method, target).status != status {
+            try #require(ContinuousClock.now < deadline, "\(method) \(target) does not become \(status)")
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
     static func profile(_ name: String = "web", spec: String = "", metadata: String = "") -> String {
         #"{"apiVersion":"networking.fleet.azure.com/v1beta1","kind":"TrafficManagerProfile","#
             + #""metadata":{"name":"\#(name)"\#(metadata)},"spec":{"resourceGroup":"rg"\#(spec)}}"#

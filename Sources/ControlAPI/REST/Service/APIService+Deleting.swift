@@ -15,6 +15,9 @@ extension APIService {
             }
             return try transaction.delete(object, rules, options)
         }
+        if path.kind == .namespace, !options.isDryRun, let namespace = result.stored {
+            Task { await empty(namespace: namespace.key.name, for: request) }
+        }
         // The real server shows what it has deleted of these kinds, and what is only going.
         let isShown = result.stored != nil || path.kind == .namespace || path.kind == .service
         if !isShown || options.isDryRun && path.kind != .namespace && path.kind != .service {
@@ -56,7 +59,7 @@ extension StoreTransaction {
         try object.requireWritable()
         let value = object.value()
         try options.check(value, kind: key.kind, name: key.name)
-        if key.kind == .namespace { try empty(namespace: object, rules) }
+        if key.kind == .namespace { try requireDeletable(namespace: key.name) }
         guard Admission.isHeld(value) || (key.kind == .namespace && !isEmpty(namespace: key.name)) else {
             remove(key)
             if key.kind.isNamespaced { settle(namespace: key.namespace) }
@@ -64,32 +67,5 @@ extension StoreTransaction {
         }
         guard let marked = rules.markDeleted(value) else { return WriteResult(value: value, stored: object) }
         return WriteResult(value: marked, stored: put(key, marked))
-    }
-
-    /// Deletes what stands in a namespace; what comes from files cannot go.
-    private mutating func empty(namespace: StoredObject, _ rules: Admission) throws(APIStatus) {
-        let name = namespace.key.name
-        guard name != "default" else { throw .forbidden(.namespace, name, "this namespace may not be deleted") }
-        for kind in ResourceKind.allCases where kind.isNamespaced {
-            let contents = objects(of: kind, namespace: name).objects
-            if let fixed = contents.first(where: { $0.origin == .source }) {
-                throw .forbidden(
-                    .namespace, name,
-                    "it holds \(fixed.key.kind.rawValue) \"\(fixed.key.name)\" from \(fixed.file): "
-                        + "remove it from there first")
-            }
-            var contentRules = rules
-            contentRules.kind = kind
-            contentRules.version = kind.storageVersion
-            contentRules.namespace = name
-            for object in contents where object.origin == .stored {
-                let value = object.value()
-                if !Admission.isHeld(value) {
-                    remove(object.key)
-                } else if let marked = contentRules.markDeleted(value) {
-                    put(object.key, marked)
-                }
-            }
-        }
     }
 }

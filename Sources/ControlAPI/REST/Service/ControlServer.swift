@@ -7,6 +7,7 @@ public import Transport
 /// The control API on its sockets: connections, credentials and answers put together.
 public final class ControlServer: Sendable {
     private let server: HTTPServer
+    private let service: APIService
 
     /// Where it listens over TCP, the ports as the kernel gave them.
     public var addresses: [SocketAddress] { server.addresses }
@@ -26,6 +27,7 @@ public final class ControlServer: Sendable {
         limits: ServerLimits = ServerLimits(), logger: Logger
     ) throws(SystemError) {
         let service = APIService(store: store, localRoutes: localRoutes, isReady: isReady, logger: logger)
+        self.service = service
         server = try HTTPServer(endpoints: endpoints, limits: limits, logger: logger) { request in
             if let response = service.openResponse(to: request) { return response }
             switch await authenticator.authenticate(request) {
@@ -38,7 +40,10 @@ public final class ControlServer: Sendable {
     }
 
     /// Begins to answer.
-    public func start() { server.start() }
+    public func start() {
+        service.resumeDeletions()
+        server.start()
+    }
 
     /// Has further TLS connections use other settings, such as a renewed certificate's.
     public func replace(_ context: TLSServerContext) { server.replace(context) }
