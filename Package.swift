@@ -70,7 +70,8 @@ let package = Package(
         part(
             "Daemon",
             [
-                "ControlAPI", "ResourceStore", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources", "Traffic",
+                "ControlAPI", "ResourceStore", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources",
+                "Traffic",
                 "Transport", "HTTP", "DNSWire", "IPAddress",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -123,7 +124,8 @@ let package = Package(
         tests(
             "DaemonTests",
             [
-                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire", "IPAddress",
+                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire",
+                "IPAddress",
                 "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
