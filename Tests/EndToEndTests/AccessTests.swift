@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// `pointsman token` and `pointsman kubeconfig`, read by kubectl and openssl.
+@Suite(.blocking)
 struct AccessTests {
     private static let configuration = """
         listen: ["127.0.0.1:5300"]

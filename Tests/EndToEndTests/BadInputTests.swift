@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Bad input is refused with what was found, where, and what was expected; the rest is served.
+@Suite(.blocking)
 struct BadInputTests {
     /// Runs `check` over a configuration with one source file.
     func check(_ source: String?, name: String = "objects.yaml", zones: String? = nil) throws -> RunningProgram.Result {

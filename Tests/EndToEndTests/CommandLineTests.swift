@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// What `check` and `explain` print, word by word: people and scripts read it.
+@Suite(.blocking)
 struct CommandLineTests {
     /// Endpoints of both families and of none, in and out, a refused object, a doubtful one and one of another kind.
     private static let objects = """

@@ -5,7 +5,7 @@ import Testing
 
 /// Objects that are written by the control API: in the answers at once, durable, beside the files', with what becomes of
 /// them.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ControlTests {
     private let state: TemporaryFolder
 
@@ -95,8 +95,11 @@ struct ControlTests {
                 "resourceVersion"]?
                 .string
         }
-        let before = try revision()
-        #expect(!server.awaits(.milliseconds(500)) { try revision() != before })
+        #expect(
+            server.awaits(.seconds(10)) {
+                let before = try revision()
+                return !server.awaits(.milliseconds(500)) { try revision() != before }
+            })
     }
 
     @Test func statusOfSomebodyElseIsPutRight() throws {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Random and mutated packets over UDP and TCP: the server goes on, answers no response, and keeps to the sizes.
+@Suite(.blocking)
 struct FuzzTests {
     /// A short run by default; `Tests/Scripts/fuzz-server` asks for a million.
     static let packets = ProcessInfo.processInfo.environment["POINTSMAN_FUZZ_PACKETS"].flatMap { Int($0) } ?? 40_000

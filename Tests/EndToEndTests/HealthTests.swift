@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Real web servers behind a profile: what does not work is not answered.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct HealthTests {
     static let addresses = ["127.0.7.1", "127.0.7.2", "127.0.7.3"]
 

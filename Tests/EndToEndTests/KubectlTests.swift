@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The real kubectl against the real server over HTTPS, command by command (`Tests/Scripts/drive-kubectl`).
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct KubectlTests {
     /// How kubectl says who it is.
     enum Credential: String, CaseIterable {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Definitions change while the server serves.
+@Suite(.blocking)
 struct LiveChangeTests {
     func objects(_ target: String) -> String {
         Manifest.documents([Manifest.profile("web"), Manifest.endpoint("e1", profile: "web", target: target)])

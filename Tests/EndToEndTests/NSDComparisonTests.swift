@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// The same zone, served by NSD and by us, is answered alike: response code, AA, and the three sections.
+@Suite(.blocking)
 struct NSDComparisonTests {
     static let records = [
         "www A 192.0.2.1", "www A 192.0.2.2", "www AAAA 2001:db8::1", "alias CNAME www", "chain CNAME alias",

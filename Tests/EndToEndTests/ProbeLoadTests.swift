@@ -7,7 +7,7 @@ import Testing
 ///
 /// A short form by default; `Tests/Scripts/measure-probes` asks for the numbers that are promised. All endpoints have
 /// addresses of their own within 127/8.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ProbeLoadTests {
     static let environment = ProcessInfo.processInfo.environment
     static let endpoints = environment["POINTSMAN_PROBE_ENDPOINTS"].flatMap { Int($0) }

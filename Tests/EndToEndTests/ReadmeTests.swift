@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every command of the README is run, and prints what the README says it prints.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ReadmeTests {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path

@@ -6,7 +6,7 @@ import Testing
 /// Many profiles load in time and memory, and a change of one object among them is served at once.
 ///
 /// A short form by default; `Tests/Scripts/measure-scale` asks for 100,000 profiles, the figures that are promised.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ScaleTests {
     static let profiles = ProcessInfo.processInfo.environment["POINTSMAN_SCALE_PROFILES"].flatMap { Int($0) } ?? 3_000
     static let loadLimit = Duration.seconds(15)

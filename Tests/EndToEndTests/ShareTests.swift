@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Queries of the real server, counted against the weights.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ShareTests {
     /// Asks over one socket and counts the answers by their data.
     func count(_ server: PointsmanServer, _ name: String, queries: Int) throws -> [String: Int] {

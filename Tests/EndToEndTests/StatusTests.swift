@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// What `status` and `explain` say of a running server, and what it remembers over a restart.
+@Suite(.blocking)
 struct StatusTests {
     /// One endpoint that works, one that does not, and one that is not probed.
     func objects(port: UInt16) -> String {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// HTTPS probes of real TLS servers: each verdict with its reason.
+@Suite(.blocking)
 struct TLSProbeTests {
     /// A server, how it is probed, and what the log says of it.
     struct Case {

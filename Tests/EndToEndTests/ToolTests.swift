@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// What people ask with reads every kind of answer without a complaint.
+@Suite(.blocking)
 struct ToolTests {
     static let names = [
         ("shop-web.tm.test", "A"), ("shop-web.tm.test", "AAAA"), ("shop-web.tm.test", "TXT"), ("shop-cdn.tm.test", "A"),

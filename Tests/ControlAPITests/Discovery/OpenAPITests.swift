@@ -90,6 +90,7 @@ import Testing
         #expect(
             headers == [
                 "type": "array", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"],
+                "x-kubernetes-patch-merge-key": "name", "x-kubernetes-patch-strategy": "merge",
             ])
         #expect(monitor?["timeoutInSeconds"]?["minimum"] == 5)
         let list = schemas["com.azure.fleet.networking.v1beta1.TrafficManagerProfileList"]
