@@ -55,7 +55,8 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(clock.now - begin < .seconds(30))
+        // Far from the other wait's 600 s, also where this machine is busy.
+        #expect(clock.now - begin < .seconds(300))
         long.cancel()
         _ = try await long.value
     }
