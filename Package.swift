@@ -90,8 +90,9 @@ let package = Package(
         // Tests
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(
-            name: "TestSupport", dependencies: ["DNSWire", "IPAddress", "Transport"], path: "Tests/TestSupport",
-            swiftSettings: common),
+            name: "TestSupport",
+            dependencies: ["DNSWire", "IPAddress", "Transport", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport", swiftSettings: common),
         tests("IPAddressTests", ["IPAddress", "TestSupport"]),
         tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "TestSupport"]),

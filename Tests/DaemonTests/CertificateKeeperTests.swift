@@ -9,30 +9,15 @@ import Transport
 @Suite struct CertificateKeeperTests {
     /// What a keeper told.
     private final class Told: Sendable {
-        private struct Handler: LogHandler {
-            let told: Told
-            var metadata: Logger.Metadata = [:]
-            var metadataProvider: Logger.MetadataProvider?
-            var logLevel = Logger.Level.debug
+        private let log = LogLines()
+        private let taken = Atomic(0)
 
-            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-                get { metadata[key] }
-                set { metadata[key] = newValue }
-            }
-
-            func log(event: LogEvent) {
-                told.state.withLock { $0.lines.append("\(event.level): \(event.message)") }
-            }
-        }
-
-        private let state = Mutex((lines: [String](), contexts: 0))
-
-        var lines: [String] { state.withLock { $0.lines } }
-        var contexts: Int { state.withLock { $0.contexts } }
-        var logger: Logger { Logger(label: "test") { _ in Handler(told: self) } }
+        var lines: [String] { log.lines }
+        var contexts: Int { taken.load(ordering: .relaxed) }
+        var logger: Logger { log.logger }
 
         func count() {
-            state.withLock { $0.contexts += 1 }
+            taken.add(1, ordering: .relaxed)
         }
 
         func waits(for text: String) async -> Bool {

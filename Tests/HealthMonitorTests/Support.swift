@@ -14,24 +14,7 @@ final class TestMonitor: Sendable {
 
     private final class Told: Sendable {
         let health = Mutex<[ProfileID: ProfileHealth]>([:])
-        let lines = Mutex<[String]>([])
-    }
-
-    /// Gathers log lines.
-    private struct Handler: LogHandler {
-        let told: Told
-        var metadata: Logger.Metadata = [:]
-        var metadataProvider: Logger.MetadataProvider?
-        var logLevel = Logger.Level.debug
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            told.lines.withLock { $0.append("\(event.level): \(event.message)") }
-        }
+        let log = LogLines()
     }
 
     init(_ configuration: HealthMonitorConfiguration = HealthMonitorConfiguration(), restoring: [SavedHealth] = [])
@@ -39,8 +22,8 @@ final class TestMonitor: Sendable {
     {
         let told = Told()
         self.told = told
-        let logger = Logger(label: "test") { _ in Handler(told: told) }
-        monitor = try HealthMonitor(configuration: configuration, logger: logger, restoring: restoring) { changes in
+        monitor = try HealthMonitor(configuration: configuration, logger: told.log.logger, restoring: restoring) {
+            changes in
             told.health.withLock { $0.merge(changes) { $1 } }
         }
     }
@@ -49,7 +32,7 @@ final class TestMonitor: Sendable {
         monitor.stop()
     }
 
-    var lines: [String] { told.lines.withLock { $0 } }
+    var lines: [String] { told.log.lines }
 
     /// The states as `onChange` told them.
     func states(_ name: String = "web") -> [[HealthState]]? {

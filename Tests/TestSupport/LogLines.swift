@@ -1,8 +1,8 @@
-import Logging
+public import Logging
 import Synchronization
 
-/// Gathers what is logged.
-final class LogLines: Sendable {
+/// Gathers what is logged, from level debug on.
+public final class LogLines: Sendable {
     private struct Handler: LogHandler {
         let lines: LogLines
         var metadata: Logger.Metadata = [:]
@@ -21,8 +21,12 @@ final class LogLines: Sendable {
 
     private let state = Mutex<[String]>([])
 
-    /// `level: message` of each line.
-    var lines: [String] { state.withLock { $0 } }
+    /// Nothing is logged yet.
+    public init() {}
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
+    /// `level: message` of each line.
+    public var lines: [String] { state.withLock { $0 } }
+
+    /// A logger whose lines are gathered here.
+    public var logger: Logger { Logger(label: "test") { _ in Handler(lines: self) } }
 }
