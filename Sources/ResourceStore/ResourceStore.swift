@@ -17,19 +17,31 @@ public final class ResourceStore: Sendable {
     /// Nil once the store is closed. Used by the queue, and by `close()` when the queue is done.
     let file: Mutex<StoreFile?>
     let waiting = Mutex(WaitingChanges())
+    /// What is told of changes before they are stored.
+    let journal: (any StoreJournal)?
     let queue = DispatchQueue(label: "pointsman.store")
 
     /// Opens the store's file, which is made if it is not there (with the Namespace `default`), and reads it whole.
     ///
     /// - Parameter path: The file. SQLite keeps two more beside it, with `-wal` and `-shm` behind the name.
     /// - Parameter historyLimit: How many changes of each kind are kept for watches.
-    public convenience init(path: String, historyLimit: Int = 10_000) throws(StoreError) {
-        try self.init(path: path, historyLimit: historyLimit, migrations: StoreSchema.migrations)
+    /// - Parameter revisions: How much of the objects' past is kept.
+    /// - Parameter journal: What is told of changes before they are stored.
+    public convenience init(
+        path: String, historyLimit: Int = 10_000, revisions: RevisionLimits = RevisionLimits(),
+        journal: (any StoreJournal)? = nil
+    ) throws(StoreError) {
+        try self.init(
+            path: path, historyLimit: historyLimit, migrations: StoreSchema.migrations, revisions: revisions,
+            journal: journal)
     }
 
     /// Opens the file with a schema of a test's own.
-    package init(path: String, historyLimit: Int, migrations: [String]) throws(StoreError) {
-        let file = try StoreFile(path: path, migrations: migrations)
+    package init(
+        path: String, historyLimit: Int, migrations: [String], revisions: RevisionLimits = RevisionLimits(),
+        journal: (any StoreJournal)? = nil
+    ) throws(StoreError) {
+        let file = try StoreFile(path: path, migrations: migrations, revisions: revisions)
         var transaction = StoreTransaction(
             contents: StoreContents(objects: try file.load(), revision: file.firstRevision))
         if file.isNew { transaction.put(DefaultNamespace.key, DefaultNamespace.value()) }
@@ -40,9 +52,13 @@ public final class ResourceStore: Sendable {
             guard error == .full, !file.isNew else { throw error }
         }
         self.path = path
+        self.journal = journal
         feed = ChangeFeed(contents: transaction.contents, historyLimit: historyLimit)
         self.file = Mutex(file)
     }
+
+    /// Whether a journal is told of changes.
+    public var isJournaled: Bool { journal != nil }
 
     // MARK: Reading
 

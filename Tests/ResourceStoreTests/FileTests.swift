@@ -66,7 +66,7 @@ import Testing
         try sqlite("PRAGMA user_version = 7")
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
         #expect(
-            try refusal().contains("store.db was written by a newer pointsman (schema 7, this one knows 1): use that"))
+            try refusal().contains("store.db was written by a newer pointsman (schema 7, this one knows 2): use that"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
@@ -126,7 +126,7 @@ import Testing
         #expect(migrated.object(key("web"))?.port == 80)
         try await migrated.put("web", port: 81)
         migrated.close()
-        #expect(try refusal().contains("(schema 3, this one knows 1)"))
+        #expect(try refusal().contains("(schema 4, this one knows 2)"))
         let again = try ResourceStore(
             path: path, historyLimit: 10, migrations: StoreSchema.migrations + [kept, "SELECT 1"])
         #expect(again.object(key("web"))?.port == 81)

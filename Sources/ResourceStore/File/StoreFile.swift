@@ -20,8 +20,9 @@ final class StoreFile {
         let put: SQLiteStatement
         let remove: SQLiteStatement
         let setCounter: SQLiteStatement
+        let revisions: RevisionTable
 
-        init(_ connection: SQLiteConnection) throws(SQLiteError) {
+        init(_ connection: SQLiteConnection, _ limits: RevisionLimits) throws(SQLiteError) {
             put = try connection.prepare(
                 """
                 INSERT INTO objects (kind, namespace, name, revision, json) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -29,17 +30,18 @@ final class StoreFile {
                 """)
             remove = try connection.prepare("DELETE FROM objects WHERE kind = ?1 AND namespace = ?2 AND name = ?3")
             setCounter = try connection.prepare("UPDATE counter SET revision = ?1, reserved = ?2 WHERE revision = ?3")
+            revisions = try RevisionTable(connection, limits)
         }
     }
 
     /// Opens the file, which is made or brought to the present schema if need be.
-    init(path: String, migrations: [String]) throws(StoreError) {
+    init(path: String, migrations: [String], revisions: RevisionLimits) throws(StoreError) {
         let connection = try Self.open(path)
         try Self.check(connection, path, version: migrations.count)
         let statements = try Self.explaining(path) { () throws(SQLiteError) in
             try Self.configure(connection)
             try Self.migrate(connection, migrations)
-            return try Statements(connection)
+            return try Statements(connection, revisions)
         }
         let (revision, reserved) = try Self.explaining(path) { () throws(SQLiteError) in
             (
@@ -88,9 +90,10 @@ final class StoreFile {
     /// Persists changes together with the revision that the store has reached by them; all of it or nothing.
     ///
     /// - Parameter rows: The last state of each key, nil where it is gone.
+    /// - Parameter revisions: What becomes part of the objects' history by it.
     /// - Parameter isLast: Whether no revision is set aside, since no changes follow.
     func commit(
-        _ rows: [ResourceKey: StoredObject?], revision: Int64, isLast: Bool = false
+        _ rows: [ResourceKey: StoredObject?], revision: Int64, revisions: [NewRevision] = [], isLast: Bool = false
     ) throws(StoreError) {
         guard !connection.hasMoved else {
             throw .failed(
@@ -109,7 +112,10 @@ final class StoreFile {
             for (key, object) in rows where !isOvertaken {
                 if let object { try put(object) } else { try remove(key) }
             }
-            if !isOvertaken { try connection.commit() }
+            if !isOvertaken {
+                try statements.revisions.add(revisions)
+                try connection.commit()
+            }
         } catch {
             connection.rollBack()
             throw Self.explain(error, path)
@@ -120,6 +126,11 @@ final class StoreFile {
         }
         committed = revision
         self.reserved = reserved
+    }
+
+    /// What is kept of an object's past, oldest first.
+    func revisions(of key: ResourceKey) throws(StoreError) -> [StoredRevision] {
+        try Self.explaining(path) { () throws(SQLiteError) in try statements.revisions.revisions(of: key) }
     }
 
     /// Whether nothing was ever committed.
@@ -133,20 +144,14 @@ final class StoreFile {
     func needsReservation(_ revision: Int64) -> Bool { revision + Self.block / 2 > reserved }
 
     private func put(_ object: StoredObject) throws(SQLiteError) {
-        try bind(object.key, to: statements.put)
+        try statements.put.bind(object.key)
         try statements.put.bind(4, object.revision)
         try statements.put.bind(5, object.json)
         _ = try statements.put.step()
     }
 
     private func remove(_ key: ResourceKey) throws(SQLiteError) {
-        try bind(key, to: statements.remove)
+        try statements.remove.bind(key)
         _ = try statements.remove.step()
-    }
-
-    private func bind(_ key: ResourceKey, to statement: SQLiteStatement) throws(SQLiteError) {
-        try statement.bind(1, key.kind.rawValue)
-        try statement.bind(2, key.namespace)
-        try statement.bind(3, key.name)
     }
 }

@@ -24,6 +24,25 @@ package enum StoreSchema {
             reserved INTEGER NOT NULL
         ) STRICT;
         INSERT INTO counter (id, revision, reserved) VALUES (1, 0, 0);
+        """,
         """
+        -- Definitions as users have left them; `json` is NULL where the object was deleted.
+        CREATE TABLE revisions (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            user TEXT NOT NULL,
+            verb TEXT NOT NULL,
+            request TEXT NOT NULL,
+            json TEXT,
+            UNIQUE (kind, namespace, name, number)
+        ) STRICT;
+        CREATE INDEX revisions_by_time ON revisions (time);
+        """,
     ]
 }

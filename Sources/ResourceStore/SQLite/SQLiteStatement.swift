@@ -59,6 +59,14 @@ import CSQLite
         try check(code)
     }
 
+    /// Sets a parameter to NULL.
+    func bindNull(_ position: Int32) throws(SQLiteError) {
+        try check(unsafe sqlite3_bind_null(handle, position))
+    }
+
+    /// Whether a column of the row is NULL.
+    func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
+
     /// A column of the row as an integer.
     func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 

@@ -28,14 +28,18 @@ extension ResourceStore {
         var contents = feed.contents
         var events: [StoreEvent] = []
         var rows: [ResourceKey: StoredObject?] = [:]
+        var revisions: [NewRevision] = []
+        var notes: [UInt8] = []
         for write in writes {
             guard let transaction = write.run(on: contents) else { continue }
             contents = transaction.contents
             events += transaction.events
             rows.merge(transaction.rows) { $1 }
+            revisions += transaction.revisions
+            notes += transaction.notes
         }
         // Without a commit also those are told of the failure whose bodies threw: they may have seen what was not committed.
-        if let failure = persist(rows, contents.revision) {
+        if let failure = persist(rows, contents.revision, revisions, notes) {
             for write in writes { write.finish(failure) }
             return
         }
@@ -44,14 +48,22 @@ extension ResourceStore {
         }
     }
 
-    private func persist(_ rows: [ResourceKey: StoredObject?], _ revision: Int64) -> StoreError? {
+    private func persist(
+        _ rows: [ResourceKey: StoredObject?], _ revision: Int64, _ revisions: [NewRevision], _ notes: [UInt8]
+    ) -> (any Error)? {
         guard !rows.isEmpty else { return nil }
-        return file.withLock { file -> StoreError? in
+        return file.withLock { file -> (any Error)? in
+            do {
+                guard file != nil else { throw StoreError.failed("\(path) is closed") }
+                if !notes.isEmpty { try journal?.append(notes) }
+            } catch {
+                return error
+            }
             do throws(StoreError) {
-                guard file != nil else { throw .failed("\(path) is closed") }
-                try file?.commit(rows, revision: revision)
+                try file?.commit(rows, revision: revision, revisions: revisions)
                 return nil
             } catch {
+                if !notes.isEmpty { journal?.retract() }
                 return error
             }
         }

@@ -11,6 +11,15 @@ public struct StoreTransaction {
     private(set) var rows: [ResourceKey: StoredObject?] = [:]
     /// Why the transaction cannot be committed.
     private(set) var failure: StoreError?
+    /// What becomes part of the objects' history.
+    private(set) var revisions: [NewRevision] = []
+    /// What the store's journal takes before the commit.
+    private(set) var notes: [UInt8] = []
+
+    /// On whose behalf objects are changed from here on; nil for the server's own, which make no revisions.
+    public var author: StoreAuthor?
+    /// What the store's journal is to say of each change from here on, where there is one; nil for nothing.
+    public var note: ((StoreChange) -> [UInt8])?
 
     init(contents: StoreContents) {
         self.contents = contents
@@ -36,8 +45,12 @@ public struct StoreTransaction {
         if Self.isDeeper(value, than: Self.depthLimit) {
             failure = .failed("\(key) has more than \(Self.depthLimit) levels: make it flatter")
         }
+        let before = isRecorded ? contents.stored(key) : nil
         let (object, isNew, event) = contents.put(key, value)
-        if isNew { rows[key] = .some(object) }
+        if isNew {
+            rows[key] = .some(object)
+            record(key, before, object, value)
+        }
         if let event { events.append(event) }
         return object
     }
@@ -47,10 +60,29 @@ public struct StoreTransaction {
     /// - Returns: Its last state with the deletion's revision; nil where there was none.
     @discardableResult
     public mutating func remove(_ key: ResourceKey) -> StoredObject? {
+        let before = isRecorded ? contents.stored(key) : nil
         guard let (object, event) = contents.remove(key) else { return nil }
         rows[key] = .some(nil)
+        record(key, before, nil, nil, removal: object.revision)
         if let event { events.append(event) }
         return object
+    }
+
+    private var isRecorded: Bool { author != nil || note != nil }
+
+    /// Makes a change known to history and journal.
+    private mutating func record(
+        _ key: ResourceKey, _ before: StoredObject?, _ after: StoredObject?, _ value: Value?, removal: Int64 = 0
+    ) {
+        guard isRecorded else { return }
+        var new = value
+        new?.set(Value(key.kind.apiVersions[0]), for: "apiVersion")
+        new?.set(Value(key.kind.rawValue), for: "kind")
+        let change = StoreChange(
+            key: key, before: before, after: after, old: after == nil ? nil : before?.value(), new: new,
+            revision: after?.revision ?? removal)
+        if let author, let revision = NewRevision(change, by: author) { revisions.append(revision) }
+        if let note { notes += note(change) }
     }
 
     private static func isDeeper(_ value: Value, than limit: Int) -> Bool {

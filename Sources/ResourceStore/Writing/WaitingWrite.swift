@@ -5,7 +5,7 @@ protocol WaitingWrite: Sendable {
     /// Runs the body on contents; nil where it has thrown, so that what it changed is given up.
     func run(on contents: StoreContents) -> StoreTransaction?
     /// Tells the writer how it ended; once, after `run`.
-    func finish(_ failure: StoreError?)
+    func finish(_ failure: (any Error)?)
 }
 
 /// A write whose body has a certain result.
@@ -35,7 +35,7 @@ final class BodyWrite<Output: Sendable>: WaitingWrite {
         }
     }
 
-    func finish(_ failure: StoreError?) {
+    func finish(_ failure: (any Error)?) {
         if let failure {
             continuation.resume(throwing: failure)
         } else if let outcome = outcome.withLock({ $0.take() }) {

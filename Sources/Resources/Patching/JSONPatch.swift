@@ -15,6 +15,11 @@ public struct JSONPatch: Sendable {
 
     let operations: [Operation]
 
+    /// Makes a patch of the server's own.
+    init(operations: [Operation]) {
+        self.operations = operations
+    }
+
     /// Reads a patch; `PatchError.malformed` says which operation is wrong and how.
     ///
     /// Members that an operation does not know are passed over (RFC 6902 4).

@@ -3,6 +3,11 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
     /// The unescaped reference tokens; none for the whole document.
     public let tokens: [String]
 
+    /// Makes a pointer of unescaped tokens.
+    init(tokens: [String]) {
+        self.tokens = tokens
+    }
+
     /// Reads a pointer such as `/metadata/labels/a~1b`; the empty text is the whole document.
     ///
     /// `PatchError.malformed` where it does not begin with a slash, has a `~` that is neither `~0` nor `~1`, or leads
