@@ -1,4 +1,5 @@
 import Daemon
+import ResourceStore
 import Testing
 
 @Suite struct ControlConfigurationTests {
@@ -37,6 +38,8 @@ import Testing
         #expect(control.certificate == nil && control.clientCAFile == nil)
         #expect(control.tokensFile == "conf/tokens.yaml")
         #expect(control.connections == 1024 && control.connectionsPerClient == 256)
+        #expect(control.audit == nil)
+        #expect(control.history == RevisionLimits(count: 20, days: 90))
     }
 
     @Test func everyKey() throws {
@@ -50,6 +53,11 @@ import Testing
               tokensFile: tokens.yaml
               connections: 9
               connectionsPerClient: 3
+              auditFile: audit.log
+              auditRequired: true
+              auditSizeMiB: 7
+              auditKeep: 0
+              history: {count: 5}
             """)
         #expect(reading.warnings.isEmpty)
         let control = try #require(reading.configuration.control)
@@ -64,6 +72,10 @@ import Testing
                     certificateFile: "conf/tls.pem", keyFile: "/etc/tls.key"))
         #expect(control.clientCAFile == "conf/clients.pem")
         #expect(control.connections == 9 && control.connectionsPerClient == 3)
+        #expect(
+            control.audit
+                == Configuration.Control.Audit(file: "conf/audit.log", isRequired: true, mebibytes: 7, kept: 0))
+        #expect(control.history == RevisionLimits(count: 5, days: 90))
     }
 
     @Test(arguments: [
@@ -94,11 +106,18 @@ import Testing
             [":8: control.certificateFile: found none, expected the file of the key's certificate"]
         ),
         (
-            "control:\n  listen: [\"127.0.0.1:8443\"]\n  auditFile: a.log\n  importLimit: 256MiB\n  tokenFile: t",
+            "control:\n  listen: [\"127.0.0.1:8443\"]\n  importLimit: 256MiB\n  tokenFile: t",
             [
-                ":8: control.auditFile: not supported by this version of pointsman; remove it",
-                ":9: control.importLimit: not supported by this version of pointsman; remove it",
-                ":10: control.tokenFile: found an unknown field, expected \"tokensFile\" (is that what you mean?)",
+                ":8: control.importLimit: not supported by this version of pointsman; remove it",
+                ":9: control.tokenFile: found an unknown field, expected \"tokensFile\" (is that what you mean?)",
+            ]
+        ),
+        (
+            "control:\n  listen: [\"127.0.0.1:8443\"]\n  auditRequired: true\n  auditSizeMiB: 0\n  history: {days: 0}",
+            [
+                ":8: control.auditFile: found none, expected the file that auditRequired asks for",
+                ":9: control.auditSizeMiB: found integer 0, expected integer 1 to 1048576",
+                ":10: control.history.days: found integer 0, expected integer 1 to 36500",
             ]
         ),
         (
@@ -145,6 +164,11 @@ import Testing
               tokensFile: u
               connections: 2
               connectionsPerClient: 1
+              auditFile: a
+              auditRequired: true
+              auditSizeMiB: 2
+              auditKeep: 3
+              history: {days: 1}
             """
         ).configuration
         #expect(one.keysNeedingRestart(against: one) == [])
@@ -153,7 +177,8 @@ import Testing
         #expect(
             other.keysNeedingRestart(against: one) == [
                 "control.listen", "control.certificateFile", "control.keyFile", "control.clientCAFile",
-                "control.tokensFile", "control.connections", "control.connectionsPerClient",
+                "control.tokensFile", "control.connections", "control.connectionsPerClient", "control.auditFile",
+                "control.auditRequired", "control.auditSizeMiB", "control.auditKeep", "control.history",
             ])
     }
 }

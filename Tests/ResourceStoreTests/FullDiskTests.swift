@@ -4,39 +4,6 @@ import Resources
 import TestSupport
 import Testing
 
-/// A file system of a few megabytes, where this process may mount one.
-private final class SmallDisk: Sendable {
-    let path: String
-
-    static let isPossible = (try? SmallDisk()) != nil
-
-    init() throws {
-        path = NSTemporaryDirectory() + "pointsman-disk-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        do {
-            try Self.run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", path)
-        } catch {
-            try? FileManager.default.removeItem(atPath: path)
-            throw error
-        }
-    }
-
-    deinit {
-        try? Self.run("umount", "-l", path)
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    private static func run(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteNoPermission) }
-    }
-}
-
 @Suite struct FullDiskTests {
     private func large(_ name: String, _ octets: Int) -> Value {
         [

@@ -31,12 +31,19 @@ enum AggregatedDiscovery {
         ]
         if !kind.shortNames.isEmpty { resource.set(kind.shortNames.value, for: "shortNames") }
         if !kind.categories.isEmpty { resource.set(kind.categories.value, for: "categories") }
+        var subresources: [Value] = []
         if kind.hasStatus {
-            let status: Value = [
+            subresources.append([
                 "subresource": "status", "responseKind": responseKind, "verbs": ResourceKind.statusVerbs.value,
-            ]
-            resource.set([status], for: "subresources")
+            ])
         }
+        if kind.hasHistory {
+            subresources.append([
+                "subresource": Value(ResourceKind.historySubresource),
+                "responseKind": ["group": "pointsman.dev", "version": "v1", "kind": "RevisionList"], "verbs": ["get"],
+            ])
+        }
+        if !subresources.isEmpty { resource.set(Value(subresources), for: "subresources") }
         return resource
     }
 }

@@ -33,13 +33,22 @@ enum LegacyDiscovery {
             ]
             if !kind.shortNames.isEmpty { resource.set(kind.shortNames.value, for: "shortNames") }
             if !kind.categories.isEmpty { resource.set(kind.categories.value, for: "categories") }
-            guard kind.hasStatus else { return [resource] }
-            let status: Value = [
-                "name": Value("\(kind.plural)/status"), "singularName": "",
-                "namespaced": Value(.bool(kind.isNamespaced)), "kind": Value(kind.rawValue),
-                "verbs": ResourceKind.statusVerbs.value,
-            ]
-            return [resource, status]
+            var entries = [resource]
+            if kind.hasStatus {
+                entries.append([
+                    "name": Value("\(kind.plural)/status"), "singularName": "",
+                    "namespaced": Value(.bool(kind.isNamespaced)), "kind": Value(kind.rawValue),
+                    "verbs": ResourceKind.statusVerbs.value,
+                ])
+            }
+            if kind.hasHistory {
+                entries.append([
+                    "name": Value("\(kind.plural)/\(ResourceKind.historySubresource)"), "singularName": "",
+                    "namespaced": Value(.bool(kind.isNamespaced)), "group": "pointsman.dev", "version": "v1",
+                    "kind": "RevisionList", "verbs": ["get"],
+                ])
+            }
+            return entries
         }
         return [
             "kind": "APIResourceList", "apiVersion": "v1", "groupVersion": Value(group.apiVersion(version)),

@@ -10,6 +10,9 @@ public struct ServerRequest: Sendable {
     public var client: ServerClient
     /// The body; read it, or leave it.
     public var body: RequestBody
+    /// What the request is called: in the audit log, and in the answer's `Audit-Id`. The client's own name if it is a
+    /// sane one.
+    public let id: String
 
     /// A request.
     public init(head: HTTPRequest, target: HTTPTarget, client: ServerClient, body: RequestBody = RequestBody()) {
@@ -17,6 +20,7 @@ public struct ServerRequest: Sendable {
         self.target = target
         self.client = client
         self.body = body
+        id = RequestID.of(head.headers)
     }
 
     /// The first value of a parameter.

@@ -1,4 +1,5 @@
 public import IPAddress
+public import ResourceStore
 
 extension Configuration {
     /// The control API (`control`).
@@ -36,6 +37,26 @@ extension Configuration {
             }
         }
 
+        /// The audit log.
+        public struct Audit: Sendable, Hashable {
+            /// Where it is written.
+            public var file: String
+            /// Whether nothing is stored without its line.
+            public var isRequired: Bool
+            /// The size at which the file is put aside, in MiB.
+            public var mebibytes: Int
+            /// Files that are kept beside the present one.
+            public var kept: Int
+
+            /// Makes settings; the defaults are those of the configuration reference.
+            public init(file: String, isRequired: Bool = false, mebibytes: Int = 100, kept: Int = 10) {
+                self.file = file
+                self.isRequired = isRequired
+                self.mebibytes = mebibytes
+                self.kept = kept
+            }
+        }
+
         /// Where it is served; at least one.
         public var listen: [Listener]
         /// The server's certificate; nil for the self-signed one that is made in the state folder.
@@ -49,10 +70,16 @@ extension Configuration {
         /// Connections at a time from one address.
         public var connectionsPerClient: Int
 
+        /// Where writes are told; nil for nowhere.
+        public var audit: Audit?
+        /// How much of the objects' past is kept.
+        public var history: RevisionLimits
+
         /// Makes settings; the defaults are those of the configuration reference.
         public init(
             listen: [Listener], certificate: CertificateFiles? = nil, clientCAFile: String? = nil,
-            tokensFile: String? = nil, connections: Int = 1024, connectionsPerClient: Int = 256
+            tokensFile: String? = nil, connections: Int = 1024, connectionsPerClient: Int = 256, audit: Audit? = nil,
+            history: RevisionLimits = RevisionLimits()
         ) {
             self.listen = listen
             self.certificate = certificate
@@ -60,6 +87,8 @@ extension Configuration {
             self.tokensFile = tokensFile
             self.connections = connections
             self.connectionsPerClient = connectionsPerClient
+            self.audit = audit
+            self.history = history
         }
 
         /// The keys that differ from another's. What stands in the files takes effect without a restart.
@@ -74,6 +103,11 @@ extension Configuration {
             if tokensFile != other.tokensFile { keys.append("control.tokensFile") }
             if connections != other.connections { keys.append("control.connections") }
             if connectionsPerClient != other.connectionsPerClient { keys.append("control.connectionsPerClient") }
+            if audit?.file != other.audit?.file { keys.append("control.auditFile") }
+            if audit?.isRequired != other.audit?.isRequired { keys.append("control.auditRequired") }
+            if audit?.mebibytes != other.audit?.mebibytes { keys.append("control.auditSizeMiB") }
+            if audit?.kept != other.audit?.kept { keys.append("control.auditKeep") }
+            if history != other.history { keys.append("control.history") }
             return keys
         }
     }

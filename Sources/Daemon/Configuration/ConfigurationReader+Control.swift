@@ -1,4 +1,5 @@
 import IPAddress
+import ResourceStore
 import Resources
 
 extension ConfigurationReader {
@@ -20,6 +21,9 @@ extension ConfigurationReader {
         control.connections = value["connections"]?.integer ?? control.connections
         control.connectionsPerClient = value["connectionsPerClient"]?.integer ?? control.connectionsPerClient
         control.certificate = certificate(value)
+        control.audit = audit(value)
+        control.history.count = value["history"]?["count"]?.integer ?? control.history.count
+        control.history.days = value["history"]?["days"]?.integer ?? control.history.days
         if control.tokensFile == nil, control.clientCAFile == nil {
             add(
                 .warning, at: line, "control", found: "neither tokensFile nor clientCAFile",
@@ -30,6 +34,22 @@ extension ConfigurationReader {
                 expected: "tokensFile, whose `certificates` give the holders of client certificates their roles")
         }
         return control
+    }
+
+    private mutating func audit(_ value: Value) -> Configuration.Control.Audit? {
+        guard let file = value["auditFile"]?.string else {
+            if let required = value["auditRequired"], required.bool == true {
+                add(
+                    at: required.line, "control.auditFile", found: "none",
+                    expected: "the file that auditRequired asks for")
+            }
+            return nil
+        }
+        var audit = Configuration.Control.Audit(file: resolve(file))
+        audit.isRequired = value["auditRequired"]?.bool ?? audit.isRequired
+        audit.mebibytes = value["auditSizeMiB"]?.integer ?? audit.mebibytes
+        audit.kept = value["auditKeep"]?.integer ?? audit.kept
+        return audit
     }
 
     private mutating func certificate(_ value: Value) -> Configuration.Control.CertificateFiles? {

@@ -7,7 +7,7 @@ enum ConfigurationSchema {
     private static let ttlRange = 0...Int(ResourceRecord.maximumTTL)
 
     /// Keys of `control` that the documents describe and this version lacks.
-    static let laterControlKeys = ["auditFile", "importLimit"]
+    static let laterControlKeys = ["importLimit"]
 
     static let root = Schema.object(
         "The configuration.",
@@ -95,6 +95,19 @@ enum ConfigurationSchema {
             .optional("connections", .integer("Connections at a time.", 1...65_536, default: 1024)),
             .optional(
                 "connectionsPerClient", .integer("Connections at a time from one address.", 1...65_536, default: 256)),
+            .optional("auditFile", file("Where each write is told.")),
+            .optional("auditRequired", .boolean("Whether nothing is stored without its line.", default: false)),
+            .optional(
+                "auditSizeMiB", .integer("The size at which the file is put aside.", 1...1_048_576, default: 100)),
+            .optional("auditKeep", .integer("Files that are kept beside the present one.", 0...1000, default: 10)),
+            .optional("history", history),
+        ])
+
+    private static let history = Schema.object(
+        "How much of the objects' past is kept.",
+        [
+            .optional("count", .integer("Revisions of one object; 0 for none.", 0...1000, default: 20)),
+            .optional("days", .integer("After how many days a revision goes.", 1...36_500, default: 90)),
         ])
 
     private static func file(_ summary: String) -> Schema {

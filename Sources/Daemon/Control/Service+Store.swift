@@ -1,3 +1,4 @@
+import ControlAPI
 import Dispatch
 import Fleet
 import FoundationEssentials
@@ -14,14 +15,35 @@ extension Service {
     /// How often it is looked for events that are too old, in seconds.
     private static let eventExpiry = 60
 
-    /// Opens the store of a state folder.
-    static func openStore(_ folder: String) throws(ServiceError) -> ResourceStore {
+    /// Opens the store of a state folder, and the audit log beside it.
+    static func openStore(
+        _ folder: String, _ control: Configuration.Control, _ logger: Logger
+    ) throws(ServiceError) -> ResourceStore {
+        let audit = try control.audit.map { (audit) throws(ServiceError) in try openAuditLog(audit, logger) }
         let path = "\(folder)/\(ResourceStore.fileName)"
         do throws(StoreError) {
-            return try ResourceStore(path: path)
+            return try ResourceStore(path: path, revisions: control.history, journal: audit)
         } catch {
             throw ServiceError("the store \(path) cannot be used: \(error)")
         }
+    }
+
+    private static func openAuditLog(
+        _ audit: Configuration.Control.Audit, _ logger: Logger
+    ) throws(ServiceError) -> AuditLog {
+        let log = AuditLog(
+            path: audit.file, isRequired: audit.isRequired, limit: Int64(audit.mebibytes) << 20, kept: audit.kept,
+            logger: logger)
+        do throws(SystemError) {
+            try log.open()
+        } catch {
+            let reason = "the audit log \(audit.file) cannot be written: \(error.withAdvice)"
+            guard !audit.isRequired else {
+                throw ServiceError("\(reason): no write would go without it (control.auditRequired)")
+            }
+            logger.error("\(reason): writes are not told until it can be")
+        }
+        return log
     }
 
     /// Hears of the store's changes from now on; they are taken over once there is a table to change.

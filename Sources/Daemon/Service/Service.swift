@@ -90,7 +90,11 @@ public actor Service {
         }
         initial = configuration
         store =
-            if configuration.control != nil, let path = configuration.state { try Self.openStore(path) } else { nil }
+            if let control = configuration.control, let path = configuration.state {
+                try Self.openStore(path, control, logger)
+            } else {
+                nil
+            }
         writer = store.map { StoreWriter($0) }
         definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
         serials = SerialKeeper(zones: configuration.zones, kept: kept)

@@ -76,6 +76,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether another program has the address (EADDRINUSE).
     public var isInUse: Bool { code == EADDRINUSE }
 
+    /// Whether there is no room: the disk's, a quota's or a file's own limit.
+    public var isFull: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
+
     /// Whether no file is at the path (ENOENT).
     public var isNoSuchFile: Bool { code == ENOENT }
 

@@ -39,6 +39,7 @@ import Testing
         let kind: Value = [
             "group": "networking.fleet.azure.com", "version": "v1beta1", "kind": "TrafficManagerProfile",
         ]
+        let revisions: Value = ["group": "pointsman.dev", "version": "v1", "kind": "RevisionList"]
         #expect(
             versions.first?["resources"]?.elements.first == [
                 "resource": "trafficmanagerprofiles", "responseKind": kind, "scope": "Namespaced",
@@ -46,7 +47,8 @@ import Testing
                 "verbs": ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
                 "shortNames": ["tmp"], "categories": ["fleet-networking"],
                 "subresources": [
-                    ["subresource": "status", "responseKind": kind, "verbs": ["get", "patch", "update"]]
+                    ["subresource": "status", "responseKind": kind, "verbs": ["get", "patch", "update"]],
+                    ["subresource": "history", "responseKind": revisions, "verbs": ["get"]],
                 ],
             ])
         #expect(versions.map { $0["resources"]?.elements.count } == [3, 9])
@@ -77,9 +79,11 @@ import Testing
         #expect(core["groupVersion"] == "v1")
         #expect(
             core["resources"]?.elements.map { $0["name"]?.string } == [
-                "services", "services/status", "namespaces", "namespaces/status", "events",
+                "services", "services/status", "services/history", "namespaces", "namespaces/status",
+                "namespaces/history", "events",
             ])
-        #expect(core["resources"]?.elements.map { $0["namespaced"]?.bool } == [true, true, false, false, true])
+        #expect(
+            core["resources"]?.elements.map { $0["namespaced"]?.bool } == [true, true, true, false, false, false, true])
         #expect(core["resources"]?.elements.first?["categories"] == ["all"])
         let ours = try #require(try document("/apis/pointsman.dev/v1")["resources"]?.elements)
         #expect(ours.first { $0["kind"] == "EndpointHealth" }?["verbs"] == ["get", "list", "watch"])

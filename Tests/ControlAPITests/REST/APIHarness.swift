@@ -15,16 +15,25 @@ final class APIHarness: Sendable {
 
     let store: ResourceStore
     let service: APIService
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
 
     /// A service whose store holds the namespace `work`.
-    init(historyLimit: Int = 10_000, isReady: @escaping @Sendable () -> Bool = { true }) async throws {
+    ///
+    /// - Parameter audit: Makes the audit log, in a folder.
+    init(
+        historyLimit: Int = 10_000, isReady: @escaping @Sendable () -> Bool = { true },
+        revisions: RevisionLimits = RevisionLimits(), audit: ((String) -> AuditLog)? = nil,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        now: @escaping @Sendable () -> Timestamp = { APIService.currentTime() }
+    ) async throws {
         folder = try TemporaryFolder()
-        store = try ResourceStore(path: folder.path + "/store.db", historyLimit: historyLimit)
+        store = try ResourceStore(
+            path: folder.path + "/store.db", historyLimit: historyLimit, revisions: revisions,
+            journal: audit?(folder.path))
         service = APIService(
             store: store,
             localRoutes: ["/status": { _ in ServerResponse(json: Array("{}".utf8)) }], isReady: isReady,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: logger, now: now)
         let answer = try await send(
             "POST", "/api/v1/namespaces", #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"work"}}"#)
         try #require(answer.status == 201)

@@ -105,7 +105,12 @@ package struct ResourcePath: Equatable, Sendable {
         self.init(
             kind: kind, version: version, namespace: namespace, name: rest.first,
             subresource: rest.count == 2 ? rest[1] : nil)
-        if let subresource { guard subresource == "status", kind.hasStatus else { return nil } }
+        switch subresource {
+        case nil: break
+        case "status": guard kind.hasStatus else { return nil }
+        case ResourceKind.historySubresource: guard kind.hasHistory else { return nil }
+        default: return nil
+        }
     }
 
     /// The object's key; nil for a collection.

@@ -36,6 +36,9 @@ struct ResourceRequest: Sendable {
     private static func verb(_ request: ServerRequest, _ path: ResourcePath, _ query: APIQuery) -> APIVerb? {
         let method = request.head.method.rawValue
         if path.name != nil {
+            if path.subresource == ResourceKind.historySubresource {
+                return ["GET", "HEAD"].contains(method) ? .get : nil
+            }
             switch method {
             case "GET", "HEAD": return .get
             case "PUT": return .update

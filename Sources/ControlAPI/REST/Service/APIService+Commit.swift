@@ -30,10 +30,24 @@ extension APIService {
         _ request: ResourceRequest, isDryRun: Bool,
         _ body: @escaping @Sendable (inout StoreTransaction) throws(APIStatus) -> Result
     ) async throws(APIStatus) -> Result {
+        try await commit(WriteOrigin(request), isDryRun: isDryRun, body)
+    }
+
+    /// The same for a write that is about other things than objects of one kind.
+    func commit<Result: Sendable>(
+        _ origin: WriteOrigin, isDryRun: Bool,
+        _ body: @escaping @Sendable (inout StoreTransaction) throws(APIStatus) -> Result
+    ) async throws(APIStatus) -> Result {
         try writes.enter()
         defer { writes.leave() }
+        let time = now()
+        let line = store.isJournaled ? AuditLine(origin, at: time) : nil
         do {
             return try await store.write { transaction in
+                if !isDryRun {
+                    transaction.author = origin.author(at: time)
+                    if let line { transaction.note = { line.octets(of: $0) } }
+                }
                 let result = try body(&transaction)
                 if isDryRun { throw DryRun(result: result) }
                 return result
@@ -43,12 +57,12 @@ extension APIService {
         } catch let status as APIStatus {
             throw status
         } catch StoreError.full {
-            logger.error("cannot store: the disk is full", metadata: ["verb": "\(request.verb)"])
+            logger.error("cannot store: the disk is full", metadata: ["verb": "\(origin.verb)"])
             throw APIStatus(
                 code: 507,
                 message: "nothing was stored: the disk of the server's state folder is full; free some room and repeat")
         } catch {
-            logger.error("cannot store: \(error)", metadata: ["verb": "\(request.verb)"])
+            logger.error("cannot store: \(error)", metadata: ["verb": "\(origin.verb)"])
             throw APIStatus(code: 500, message: "nothing was stored: \(error)")
         }
     }

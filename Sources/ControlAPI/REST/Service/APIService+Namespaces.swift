@@ -37,12 +37,13 @@ extension APIService {
         guard !names.isEmpty else { return }
         let now = now()
         Task {
-            do {
-                try await store.write { transaction in
+            do throws(APIStatus) {
+                try await commit(.server(verb: "delete"), isDryRun: false) { transaction in
                     for name in names { transaction.empty(namespace: name, now: now) }
                 }
             } catch {
-                logger.error("the contents of deleted namespaces are not deleted before the next start: \(error)")
+                logger.error(
+                    "the contents of deleted namespaces are not deleted before the next start: \(error.message)")
             }
         }
     }

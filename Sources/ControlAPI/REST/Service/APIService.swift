@@ -85,8 +85,26 @@ public final class APIService: Sendable {
     }
 
     private func answer(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
-        try authorize(request)
+        do throws(APIStatus) {
+            try authorize(request)
+            return try await carryOut(request)
+        } catch {
+            // What was refused has changed nothing, and is no matter of the audit log.
+            if request.verb.isWrite {
+                logger.debug(
+                    "refused: \(error.code) \(error.message)",
+                    metadata: [
+                        "user": "\(request.caller.name)", "verb": "\(request.verb)", "request": "\(request.request.id)",
+                    ])
+            }
+            throw error
+        }
+    }
+
+    private func carryOut(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
         switch request.verb {
+        case .get where request.path.subresource == ResourceKind.historySubresource:
+            return try await history(request)
         case .get: return try get(request)
         case .list: return try list(request)
         case .watch: return try watch(request)

@@ -29,13 +29,17 @@ public final class ControlServer: Sendable {
         let service = APIService(store: store, localRoutes: localRoutes, isReady: isReady, logger: logger)
         self.service = service
         server = try HTTPServer(endpoints: endpoints, limits: limits, logger: logger) { request in
-            if let response = service.openResponse(to: request) { return response }
-            switch await authenticator.authenticate(request) {
-            case .caller(let caller) where caller.isAnonymous: return ServerResponse(.unauthorized())
-            case .caller(let caller): return await service.respond(to: request, as: caller)
-            case .failed(let message): return ServerResponse(.unauthorized("Unauthorized: \(message)"))
-            case .forbidden(let message): return ServerResponse(APIStatus(code: 403, message: message))
+            var response = service.openResponse(to: request)
+            if response == nil {
+                response =
+                    switch await authenticator.authenticate(request) {
+                    case .caller(let caller) where caller.isAnonymous: ServerResponse(.unauthorized())
+                    case .caller(let caller): await service.respond(to: request, as: caller)
+                    case .failed(let message): ServerResponse(.unauthorized("Unauthorized: \(message)"))
+                    case .forbidden(let message): ServerResponse(APIStatus(code: 403, message: message))
+                    }
             }
+            return (response ?? .notFound).identified(as: request)
         }
     }
 

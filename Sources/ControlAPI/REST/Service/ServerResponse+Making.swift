@@ -45,6 +45,15 @@ extension ServerResponse {
     }
 }
 
+extension ServerResponse {
+    /// The answer with the name of its request, under which the audit log has it.
+    func identified(as request: ServerRequest) -> ServerResponse {
+        var response = self
+        response.headers[RequestID.header] = request.id
+        return response
+    }
+}
+
 extension ServerRequest {
     /// Whether nothing but an answer is wanted.
     var isReading: Bool { head.method == .get || head.method == .head }
