@@ -59,6 +59,7 @@ let package = Package(
             "HealthMonitor",
             ["Traffic", "DNSWire", "HTTP", "Transport", "IPAddress", .product(name: "Logging", package: "swift-log")]),
         part("ResourceStore", ["Resources", "Transport", "CSQLite"]),
+        part("APIClient", ["Resources", "HTTP", "Transport", "IPAddress"]),
         // Layer 5
         part(
             "ControlAPI",
@@ -70,7 +71,8 @@ let package = Package(
         part(
             "Daemon",
             [
-                "ControlAPI", "ResourceStore", "DNSServer", "HealthMonitor", "Answering", "Fleet", "Resources",
+                "APIClient", "ControlAPI", "ResourceStore", "DNSServer", "HealthMonitor", "Answering", "Fleet",
+                "Resources",
                 "Traffic",
                 "Transport", "HTTP", "DNSWire", "IPAddress",
                 .product(name: "Logging", package: "swift-log"),
@@ -79,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "pointsman",
             dependencies: [
-                "Daemon", "Resources", "Traffic", "DNSWire", "IPAddress",
+                "Daemon", "APIClient", "HTTP", "Resources", "Traffic", "DNSWire", "IPAddress",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common,
@@ -115,11 +117,14 @@ let package = Package(
                 "HealthMonitor", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests(
+            "APIClientTests", ["APIClient", "Resources", "HTTP", "Transport", "IPAddress", "TestSupport"]),
         tests("ResourceStoreTests", ["ResourceStore", "Resources", "Transport", "TestSupport"]),
         tests(
             "ControlAPITests",
             [
-                "ControlAPI", "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress", "TestSupport",
+                "ControlAPI", "APIClient", "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(

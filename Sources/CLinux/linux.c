@@ -256,6 +256,14 @@ int64_t clinux_monotonic_nanoseconds(void) {
 
 // Signals
 
+int clinux_pipe(int *reading, int *writing) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    *reading = ends[0];
+    *writing = ends[1];
+    return 0;
+}
+
 static int signal_pipe[2] = {-1, -1};
 
 static void write_signal(int signal) {

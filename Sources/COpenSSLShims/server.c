@@ -56,7 +56,7 @@ static int is_at_end(void) {
     return ended;
 }
 
-int copenssl_server_use_certificate(
+int copenssl_context_use_certificate_text(
     struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size
 ) {
     BIO *bio = reader(pem, count);
@@ -78,7 +78,7 @@ int copenssl_server_use_certificate(
     return copenssl_checked(done, reason, size);
 }
 
-int copenssl_server_use_key(
+int copenssl_context_use_key_text(
     struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size
 ) {
     BIO *bio = reader(pem, count);
@@ -92,13 +92,14 @@ int copenssl_server_use_key(
     return 0;
 }
 
-int copenssl_server_ask_clients(
-    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size
+/// Trusts what PEM octets hold; a server names them to its clients too.
+static int trust(
+    struct copenssl_context *context, const void *pem, size_t count, int names_them, char *reason, size_t size
 ) {
     BIO *bio = reader(pem, count);
     int found = 0;
     int done = bio != NULL;
-    // Every certificate of the file is an anchor, an intermediate one too.
+    // Every certificate is an anchor, an intermediate one too.
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context->ssl), X509_V_FLAG_PARTIAL_CHAIN);
     while (done) {
         X509 *authority = PEM_read_bio_X509(bio, NULL, copenssl_no_passphrase, context);
@@ -109,14 +110,26 @@ int copenssl_server_ask_clients(
         }
         // Clients choose by the names which of their certificates to show.
         done = X509_STORE_add_cert(SSL_CTX_get_cert_store(context->ssl), authority) == 1 &&
-               SSL_CTX_add_client_CA(context->ssl, authority) == 1;
+               (!names_them || SSL_CTX_add_client_CA(context->ssl, authority) == 1);
         X509_free(authority);
         found++;
     }
     BIO_free(bio);
+    return copenssl_checked(done, reason, size);
+}
+
+int copenssl_context_trust_text(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size
+) {
+    return trust(context, pem, count, 0, reason, size);
+}
+
+int copenssl_server_ask_clients(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size
+) {
     SSL_CTX_set_verify(context->ssl, SSL_VERIFY_PEER, NULL);
     SSL_CTX_set_cert_verify_callback(context->ssl, note_client, NULL);
-    return copenssl_checked(done, reason, size);
+    return trust(context, pem, count, 1, reason, size);
 }
 
 int copenssl_server_add_protocol(struct copenssl_context *context, const char *name, size_t length) {

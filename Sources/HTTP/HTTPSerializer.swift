@@ -5,18 +5,18 @@
 public enum HTTPSerializer {
     /// A request with its whole body. For HTTP/1.1 its headers must hold `Host`.
     public static func serialize(_ request: HTTPRequest, body: [UInt8] = []) throws(HTTPError) -> [UInt8] {
-        guard !request.method.rawValue.isEmpty, request.method.rawValue.utf8.allSatisfy(\.isToken) else {
-            throw .unsendable("method \(Excerpt.of(Array(request.method.rawValue.utf8))) is no token")
-        }
-        guard !request.target.isEmpty, request.target.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .unsendable(
-                "request target \(Excerpt.of(Array(request.target.utf8))) holds other than printable ASCII; encode it as %XX"
-            )
-        }
-        if request.version == .http11, request.headers["host"] == nil { throw .hostCount(0) }
-        var octets = Array("\(request.method) \(request.target) \(request.version.rawValue)\r\n".utf8)
+        var octets = try requestLine(of: request)
         try append(request.headers, length: body.isEmpty ? nil : body.count, isChunked: false, to: &octets)
         octets += body
+        return octets
+    }
+
+    /// The head of a request of HTTP/1.1 whose body follows.
+    ///
+    /// - Parameter bodyOctets: The body's length; nil for a body in chunks.
+    public static func head(of request: HTTPRequest, bodyOctets: Int?) throws(HTTPError) -> [UInt8] {
+        var octets = try requestLine(of: request)
+        try append(request.headers, length: bodyOctets, isChunked: bodyOctets == nil, to: &octets)
         return octets
     }
 
@@ -56,6 +56,19 @@ public enum HTTPSerializer {
 
     /// The end of a body in chunks.
     public static let lastChunk: [UInt8] = Array("0\r\n\r\n".utf8)
+
+    private static func requestLine(of request: HTTPRequest) throws(HTTPError) -> [UInt8] {
+        guard !request.method.rawValue.isEmpty, request.method.rawValue.utf8.allSatisfy(\.isToken) else {
+            throw .unsendable("method \(Excerpt.of(Array(request.method.rawValue.utf8))) is no token")
+        }
+        guard !request.target.isEmpty, request.target.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .unsendable(
+                "request target \(Excerpt.of(Array(request.target.utf8))) holds other than printable ASCII; encode it as %XX"
+            )
+        }
+        if request.version == .http11, request.headers["host"] == nil { throw .hostCount(0) }
+        return Array("\(request.method) \(request.target) \(request.version.rawValue)\r\n".utf8)
+    }
 
     private static func statusLine(of response: HTTPResponse) throws(HTTPError) -> [UInt8] {
         guard (100...999).contains(response.status) else { throw .unsendable("status \(response.status)") }

@@ -1,3 +1,4 @@
+import APIClient
 import ControlAPI
 import Dispatch
 import FoundationEssentials
@@ -15,7 +16,12 @@ import Transport
         let folder: TemporaryFolder
         let server: HTTPServer
         let path: String
-        var client: LocalSocketClient { LocalSocketClient(path: path, timeout: .seconds(20)) }
+        /// Asks for a path, and gives the body of the answer.
+        func get(_ path: String, parameters: [(String, String)] = []) throws(APIFailure) -> [UInt8] {
+            let access = ServerAccess(server: ServerURL(unixSocket: self.path))
+            let client = APIClient(access, timeouts: .init(silence: .seconds(20)))
+            return try client.respond(to: APIRequest(.get, path, parameters: parameters)).body
+        }
 
         init(limits: ServerLimits = ServerLimits(), routes: [String: ServerHandler] = [:]) throws {
             folder = try TemporaryFolder()
@@ -40,12 +46,12 @@ import Transport
 
         /// Sends octets and collects what comes back until the server ends the connection.
         func exchange(_ text: String) throws -> String {
-            let stream = try UnixStream(path: path, deadline: .now + .seconds(20))
+            let stream = try ClientStream(unixSocket: path, deadline: .now + .seconds(20))
             try stream.send(Array(text.utf8))
             return try Self.rest(of: stream)
         }
 
-        static func rest(of stream: borrowing UnixStream) throws -> String {
+        static func rest(of stream: ClientStream) throws -> String {
             var received: [UInt8] = []
             while true {
                 let piece = try next(of: stream)
@@ -54,12 +60,12 @@ import Transport
             }
         }
 
-        private static func next(of stream: borrowing UnixStream) throws(SystemError) -> [UInt8] {
-            do throws(SystemError) {
+        private static func next(of stream: ClientStream) throws(TLSFailure) -> [UInt8] {
+            do throws(TLSFailure) {
                 return try stream.receive()
             } catch {
                 // A reset: the server has closed with octets of ours unread.
-                guard error.isReset else { throw error }
+                guard case .system(let reason) = error, reason.isReset else { throw error }
                 return []
             }
         }
@@ -68,7 +74,7 @@ import Transport
     @Test func answersTheClient() async throws {
         try await offPool {
             let running = try Running()
-            let body = try running.client.get("/echo", parameters: [("name", "a b&c.test"), ("type", "AAAA")])
+            let body = try running.get("/echo", parameters: [("name", "a b&c.test"), ("type", "AAAA")])
             #expect(String(decoding: body, as: UTF8.self) == "a b&c.test/AAAA")
         }
     }
@@ -124,12 +130,9 @@ import Transport
     @Test func tellsTheClientWhyItIsRefused() async throws {
         try await offPool {
             let running = try Running()
-            let error = #expect(throws: LocalSocketClient.Failure.self) { try running.client.get("/none") }
-            guard case .refused(404, let message) = try #require(error) else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
-            #expect(message.contains("/none"))
+            let error = #expect(throws: APIFailure.self) { try running.get("/none") }
+            let refusal = try #require(error?.refusal)
+            #expect(refusal.code == 404 && refusal.message.contains("/none"))
         }
     }
 
@@ -137,7 +140,7 @@ import Transport
         try await offPool {
             let long = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
             let running = try Running(routes: ["/long": { _ in ServerResponse(json: long) }])
-            #expect(try running.client.get("/long") == long)
+            #expect(try running.get("/long") == long)
         }
     }
 
@@ -161,20 +164,20 @@ import Transport
                         return ServerResponse(json: [0x31])
                     }
                 ])
-            #expect(try running.client.get("/slow") == [0x31])
+            #expect(try running.get("/slow") == [0x31])
         }
     }
 
     @Test func boundsTheConnections() async throws {
         try await offPool {
             let running = try Running(limits: .with { $0.localConnections = 2 })
-            let first = try UnixStream(path: running.path, deadline: .now + .seconds(20))
-            let second = try UnixStream(path: running.path, deadline: .now + .seconds(20))
+            let first = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
+            let second = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             try second.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             let answers = [try first.receive(), try second.receive()]
             #expect(answers.allSatisfy { !$0.isEmpty })
-            let third = try UnixStream(path: running.path, deadline: .now + .seconds(20))
+            let third = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
             let refused = try Running.rest(of: third)
             #expect(refused == "")
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
@@ -192,7 +195,9 @@ import Transport
             #expect(unsafe rename(path, path + "2") == 0)
             listener.close()
             #expect(unsafe rename(path + "2", path) == 0)
-            #expect(throws: LocalSocketClient.Failure.self) { try LocalSocketClient(path: path).get("/") }
+            #expect(throws: TLSFailure.self) {
+                try ClientStream(unixSocket: path, deadline: .now + .seconds(20))
+            }
             let next = try UnixStreamListener(path: path, mode: 0o600)
             let error = #expect(throws: SystemError.self) { try UnixStreamListener(path: path, mode: 0o600) }
             #expect(error?.isInUse == true)
@@ -224,13 +229,13 @@ import Transport
     @Test func saysThatNobodyListens() async throws {
         try await offPool {
             let folder = try TemporaryFolder()
-            let error = #expect(throws: LocalSocketClient.Failure.self) {
-                try LocalSocketClient(path: folder.path + "/s").get("/")
-            }
-            guard case .notRunning = try #require(error) else {
+            let client = APIClient(ServerAccess(server: ServerURL(unixSocket: folder.path + "/s")))
+            let error = #expect(throws: APIFailure.self) { try client.respond(to: APIRequest(.get, "/")) }
+            guard case .unreachable(let text, isAbsent: true) = try #require(error) else {
                 Issue.record("\(String(describing: error))")
                 return
             }
+            #expect(text.contains("no server listens at"))
         }
     }
 
@@ -244,8 +249,8 @@ import Transport
                     return ServerResponse(json: [0x31])
                 }
             ])
-            let idle = try UnixStream(path: running.path, deadline: .now + .seconds(20))
-            let busy = try UnixStream(path: running.path, deadline: .now + .seconds(20))
+            let idle = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
+            let busy = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
             try busy.send(Array("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             #expect(asked.wait(timeout: .now() + .seconds(20)) == .success)
             let stopped = DispatchGroup()

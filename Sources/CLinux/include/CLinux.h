@@ -93,6 +93,9 @@ int64_t clinux_monotonic_nanoseconds(void);
 /// Sends a datagram to a Unix socket; a path that begins with '@' is in the abstract namespace.
 int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count);
 
+/// pipe2(2), close-on-exec.
+int clinux_pipe(int *reading, int *writing);
+
 /// The reading end of the pipe that caught signals are written to, an octet each; the same for the whole process.
 /// -1 and errno on failure.
 int clinux_signal_pipe(void);

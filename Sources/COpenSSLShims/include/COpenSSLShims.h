@@ -25,13 +25,17 @@ int copenssl_context_trust_system(struct copenssl_context *context, char *reason
 int copenssl_context_trust_file(struct copenssl_context *context, const char *path, char *reason, size_t size);
 int copenssl_context_use_certificate(struct copenssl_context *context, const char *path, char *reason, size_t size);
 int copenssl_context_use_key(struct copenssl_context *context, const char *path, char *reason, size_t size);
+/// Trusts the certificates of PEM octets, as `copenssl_context_trust_file` does those of a file.
+int copenssl_context_trust_text(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
+/// These take PEM octets; they return 1, or 0 with the reason in words in the buffer.
+int copenssl_context_use_certificate_text(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
+int copenssl_context_use_key_text(
+    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
 
 /// A server's context: TLS 1.2 and later, sessions resumed by tickets; NULL without memory.
 struct copenssl_context *copenssl_server_context_new(void);
-/// These take PEM octets; they return 1, or 0 with the reason in words in the buffer.
-int copenssl_server_use_certificate(
-    struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
-int copenssl_server_use_key(struct copenssl_context *context, const void *pem, size_t count, char *reason, size_t size);
 /// Asks clients for a certificate, and checks one that comes against these; a client without one, or with a bad one,
 /// may go on.
 int copenssl_server_ask_clients(

@@ -2,6 +2,9 @@ public import IPAddress
 public import ResourceStore
 
 extension Configuration {
+    /// Where the server can be asked by users of its host; nil where there is no runtime folder.
+    public var localSocketPath: String? { runtime.map { "\($0)/\(ControlRoutes.socketName)" } }
+
     /// The control API (`control`).
     public struct Control: Sendable, Equatable {
         /// An address on which it is served.

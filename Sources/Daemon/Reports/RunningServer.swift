@@ -1,8 +1,9 @@
-import ControlAPI
+public import APIClient
 public import DNSWire
 import FoundationEssentials
+import HTTP
 
-/// The server that runs with a configuration, asked at its local socket.
+/// A server that runs, asked for its reports.
 public struct RunningServer: Sendable {
     /// Why it told nothing.
     public struct Failure: Error, Sendable, CustomStringConvertible {
@@ -12,12 +13,20 @@ public struct RunningServer: Sendable {
         public let isAbsence: Bool
     }
 
-    /// Where its socket stands; nil where the configuration names no runtime folder.
-    public let socketPath: String?
+    /// How long an answer may be waited for.
+    private static let silence = Duration.seconds(10)
 
-    /// The server of a configuration.
+    /// How it is asked; nil where the configuration names no runtime folder.
+    private let access: ServerAccess?
+
+    /// The server of a configuration, at its local socket.
     public init(_ configuration: Configuration) {
-        socketPath = configuration.runtime.map { "\($0)/\(ControlRoutes.socketName)" }
+        access = configuration.localSocketPath.map { ServerAccess(server: ServerURL(unixSocket: $0)) }
+    }
+
+    /// A server anywhere.
+    public init(_ access: ServerAccess) {
+        self.access = access
     }
 
     /// The state of all profiles.
@@ -30,25 +39,26 @@ public struct RunningServer: Sendable {
         try ask(ControlRoutes.explainPath, [("name", name.description), ("type", type.description)])
     }
 
-    private func ask<Value: Decodable>(_ path: String, _ parameters: [(String, String)]) throws(Failure) -> Value {
-        guard let socketPath else {
+    private func ask<Report: Decodable>(_ path: String, _ parameters: [(String, String)]) throws(Failure) -> Report {
+        guard let access else {
             throw Failure(
                 description: "the configuration names no runtime folder, and $RUNTIME_DIRECTORY is not set",
                 isAbsence: true)
         }
         let body: [UInt8]
-        do throws(LocalSocketClient.Failure) {
-            body = try LocalSocketClient(path: socketPath).get(path, parameters: parameters)
+        do throws(APIFailure) {
+            let client = APIClient(access, timeouts: .init(silence: Self.silence))
+            body = try client.respond(to: APIRequest(.get, path, parameters: parameters)).body
         } catch {
             var isAbsence = false
-            if case .notRunning = error { isAbsence = true }
+            if case .unreachable(_, let isAbsent) = error { isAbsence = isAbsent }
             throw Failure(description: error.description, isAbsence: isAbsence)
         }
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(body))
+            return try JSONDecoder().decode(Report.self, from: Data(body))
         } catch {
             throw Failure(
-                description: "the server at \(socketPath) answers what this version cannot read: \(error)",
+                description: "the server \(access.server) answers what this version cannot read: \(error)",
                 isAbsence: false)
         }
     }

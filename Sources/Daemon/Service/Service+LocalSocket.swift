@@ -18,7 +18,7 @@ extension Service {
         } catch {
             throw ServiceError("\(error.withAdvice)")
         }
-        return "\(folder)/\(ControlRoutes.socketName)"
+        return initial.localSocketPath
     }
 
     /// Opens the local socket by itself.

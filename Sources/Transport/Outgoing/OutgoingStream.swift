@@ -6,7 +6,7 @@ public import IPAddress
 ///
 /// Events come once for each change (edge-triggered): after one, read until `.wouldBlock`, `.ended` or a short read,
 /// and write until done or `.wouldBlock`. Timeouts are the caller's, by the loop's timers.
-public final class OutgoingStream: ReadinessTarget {
+public final class OutgoingStream: ReadinessTarget, SessionSocket {
     /// What became of the connection.
     public enum Event: Hashable, Sendable {
         /// It is open; writing may begin.

@@ -7,6 +7,9 @@ public enum StandardStream: Int32, Sendable {
     /// Standard error.
     case error = 2
 
+    /// Whether a person may type at standard input.
+    public static var isInputTerminal: Bool { isatty(0) == 1 }
+
     /// Writes a text and a line feed with one write(2), so that lines of several threads do not mix.
     ///
     /// An error is passed over: nobody is left to be told.

@@ -70,6 +70,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether nobody listens there (ECONNREFUSED).
     public var isRefused: Bool { code == ECONNREFUSED }
 
+    /// Whether the time for it was over (ETIMEDOUT).
+    public var isTimeout: Bool { code == ETIMEDOUT }
+
     /// Whether the user may not do that (EACCES, EPERM).
     public var isForbidden: Bool { code == EACCES || code == EPERM }
 

@@ -26,19 +26,28 @@ public struct TLSContextError: Error, Hashable, Sendable, CustomStringConvertibl
         case system
         /// Those that a certificate of a PEM file vouches for, or that are in it themselves.
         case file(String)
+        /// As with a file, whose text this is.
+        case text([UInt8])
     }
 
-    /// A certificate to show to servers that ask for one, in PEM files.
+    /// A certificate with the chain behind it, to show to servers that ask for one, and its key, which is not encrypted;
+    /// both PEM.
     public struct Identity: Hashable, Sendable {
-        /// The certificate, with the chain behind it.
-        public var certificateFile: String
-        /// Its key, not encrypted.
-        public var keyFile: String
+        enum Source: Hashable, Sendable {
+            case files(certificate: String, key: String)
+            case text(certificate: [UInt8], key: [UInt8])
+        }
+
+        let source: Source
 
         /// Names the files; the same one may hold both.
         public init(certificateFile: String, keyFile: String) {
-            self.certificateFile = certificateFile
-            self.keyFile = keyFile
+            source = .files(certificate: certificateFile, key: keyFile)
+        }
+
+        /// Gives the texts; the same one may hold both.
+        public init(certificate: [UInt8], key: [UInt8]) {
+            source = .text(certificate: certificate, key: key)
         }
     }
 
@@ -52,7 +61,7 @@ public struct TLSContextError: Error, Hashable, Sendable, CustomStringConvertibl
             switch verification {
             case .none: COPENSSL_VERIFY_NONE
             case .system: COPENSSL_VERIFY_SYSTEM
-            case .file: COPENSSL_VERIFY_FILE
+            case .file, .text: COPENSSL_VERIFY_FILE
             }
         verifies = verification != .none
         guard let context = unsafe copenssl_context_new(Int32(mode)) else {
@@ -65,11 +74,23 @@ public struct TLSContextError: Error, Hashable, Sendable, CustomStringConvertibl
             try unsafe Self.check("") { unsafe copenssl_context_trust_system(context, $0, $1) }
         case .file(let path):
             try unsafe Self.check(path) { unsafe copenssl_context_trust_file(context, path, $0, $1) }
+        case .text(let pem):
+            try unsafe Self.check("the trusted certificates", pem) { octets, reason, size in
+                unsafe copenssl_context_trust_text(context, octets.baseAddress, octets.count, reason, size)
+            }
         }
-        if let identity {
-            let (certificate, key) = (identity.certificateFile, identity.keyFile)
+        switch identity?.source {
+        case .files(let certificate, let key):
             try unsafe Self.check(certificate) { unsafe copenssl_context_use_certificate(context, certificate, $0, $1) }
             try unsafe Self.check(key) { unsafe copenssl_context_use_key(context, key, $0, $1) }
+        case .text(let certificate, let key):
+            try unsafe Self.check("the client certificate", certificate) { octets, reason, size in
+                unsafe copenssl_context_use_certificate_text(context, octets.baseAddress, octets.count, reason, size)
+            }
+            try unsafe Self.check("the client certificate's key", key) { octets, reason, size in
+                unsafe copenssl_context_use_key_text(context, octets.baseAddress, octets.count, reason, size)
+            }
+        case nil: break
         }
     }
 
@@ -79,6 +100,14 @@ public struct TLSContextError: Error, Hashable, Sendable, CustomStringConvertibl
 
     func makeSession(_ descriptor: Int32, name: String, sendsName: Bool) -> OpaquePointer? {
         unsafe copenssl_session_new(context, descriptor, name, sendsName ? 1 : 0)
+    }
+
+    private static func check(
+        _ name: String, _ pem: [UInt8], _ step: (UnsafeRawBufferPointer, UnsafeMutablePointer<CChar>?, Int) -> Int32
+    ) throws(TLSContextError) {
+        try unsafe check(name) { reason, size in
+            unsafe pem.withUnsafeBytes { unsafe step($0, reason, size) }
+        }
     }
 
     private static func check(

@@ -2,6 +2,15 @@ internal import COpenSSLShims
 internal import Glibc
 internal import IPAddress
 
+/// What a TLS session stands on: a connected socket that does not block.
+protocol SessionSocket: AnyObject {
+    /// The descriptor's number while it is open.
+    var number: Int32? { get }
+    /// The peer, as errors name it.
+    var subject: String { get }
+    func close(_ manner: OutgoingStream.ClosingManner)
+}
+
 /// TLS over one connected `OutgoingStream`; after each of the stream's events, go on with what was to be done.
 ///
 /// The stream is opened with `isInteractive`. After a failure only `close` makes sense.
@@ -22,7 +31,7 @@ internal import IPAddress
     /// The name that the certificate must be for.
     public let name: String
     private let context: TLSClientContext
-    private let stream: OutgoingStream
+    private let stream: any SessionSocket
     private let session: OpaquePointer
 
     /// Prepares a session; nothing is sent.
@@ -30,7 +39,13 @@ internal import IPAddress
     /// - Parameters:
     ///   - name: The server's host name, sent to it (SNI), or the text of its address, which is not (RFC 6066 3). The
     ///     certificate must be for it, if the context verifies.
-    public init(_ context: TLSClientContext, over stream: OutgoingStream, name: String) throws(TLSFailure) {
+    public convenience init(
+        _ context: TLSClientContext, over stream: OutgoingStream, name: String
+    ) throws(TLSFailure) {
+        try self.init(context, on: stream, name: name)
+    }
+
+    init(_ context: TLSClientContext, on stream: any SessionSocket, name: String) throws(TLSFailure) {
         guard let number = stream.number else { throw .endedInHandshake }
         // SNI has no final dot (RFC 6066 3), and neither do certificates.
         let bare = name.hasSuffix(".") ? String(name.dropLast()) : name
@@ -58,6 +73,9 @@ internal import IPAddress
         case .failed: return .failed(failure(of: outcome, "TLS handshake"))
         }
     }
+
+    /// Whether the step that would block waits for the socket to take octets, rather than for the peer's.
+    var wantsWrite: Bool { unsafe copenssl_wants_write(session) != 0 }
 
     /// Reads what is there, up to the span's length. Go on until `.wouldBlock` or `.ended`: octets that the session
     /// holds already make no event.
@@ -91,7 +109,7 @@ internal import IPAddress
 
     /// Says goodbye (close_notify) and closes the stream.
     public func close(_ manner: OutgoingStream.ClosingManner = .orderly) {
-        if stream.isOpen { unsafe copenssl_shutdown(session) }
+        if stream.number != nil { unsafe copenssl_shutdown(session) }
         stream.close(manner)
     }
 

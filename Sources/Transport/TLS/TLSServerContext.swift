@@ -44,8 +44,8 @@ internal import COpenSSLShims
             throw TLSContextError(path: "", reason: "no memory for TLS")
         }
         unsafe self.context = context
-        try unsafe Self.use(certificate) { unsafe copenssl_server_use_certificate(context, $0, $1, $2, $3) }
-        try unsafe Self.use(key) { unsafe copenssl_server_use_key(context, $0, $1, $2, $3) }
+        try unsafe Self.use(certificate) { unsafe copenssl_context_use_certificate_text(context, $0, $1, $2, $3) }
+        try unsafe Self.use(key) { unsafe copenssl_context_use_key_text(context, $0, $1, $2, $3) }
         if let clientCA {
             try unsafe Self.use(clientCA) { unsafe copenssl_server_ask_clients(context, $0, $1, $2, $3) }
         }
