@@ -23,7 +23,8 @@ final class ControlledServer {
     /// - Parameters:
     ///   - state: The state folder; the test's, so that a second server can take it over.
     ///   - files: The files of the source folder `objects`.
-    init(state: TemporaryFolder, files: [String: String] = [:], probes: Bool = false) throws {
+    /// - Parameter keys: More keys of `control`, such as `, auditFile: a.log`.
+    init(state: TemporaryFolder, files: [String: String] = [:], probes: Bool = false, keys: String = "") throws {
         runtime = try TemporaryFolder()
         var configuration = PointsmanServer.zone(sources: ["path: objects"])
         if probes { configuration = configuration.replacing("enabled: false", with: "enabled: true") }
@@ -31,7 +32,7 @@ final class ControlledServer {
 
             state: \(state.path)/state
             runtime: \(runtime.path)
-            control: {listen: ["127.0.0.1:\(FreePort.find())"]}
+            control: {listen: ["127.0.0.1:\(FreePort.find())"]\(keys)}
 
             """
         server = try PointsmanServer(
