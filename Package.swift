@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "pointsman",
             dependencies: [
-                "Daemon", "APIClient", "HTTP", "Resources", "Traffic", "DNSWire", "IPAddress",
+                "Daemon", "APIClient", "Resources", "Transport", "Traffic", "DNSWire", "IPAddress",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common,

@@ -1,3 +1,4 @@
+import APIClient
 import ArgumentParser
 import Daemon
 
@@ -13,6 +14,9 @@ enum Failure {
             for problem in error.problems { Output.error("\(problem.severity.rawValue): \(problem)") }
             Pointsman.exit(withError: ExitCode.failure)
         case let error as ServiceError:
+            Output.error("error: \(error)")
+            Pointsman.exit(withError: ExitCode.failure)
+        case let error as APIFailure:
             Output.error("error: \(error)")
             Pointsman.exit(withError: ExitCode.failure)
         default:

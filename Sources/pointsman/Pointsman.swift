@@ -16,6 +16,8 @@ struct Pointsman: AsyncParsableCommand {
               pointsman serve --config config/pointsman.yaml      serve it
               pointsman status --config config/pointsman.yaml     how the endpoints of the running server are
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
+              pointsman get tmp -A --config config/pointsman.yaml                  what the running server has
+              pointsman apply -f objects/ --server https://dns.example.net:8443 --token-file me.token --ca ca.pem
               pointsman store backup FILE --config config/pointsman.yaml      copy what the control API keeps
 
             EXIT CODES
@@ -25,7 +27,8 @@ struct Pointsman: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Check.self, Status.self, Explain.self, Token.self, KubeconfigCommand.self, Store.self,
+            Serve.self, Check.self, Status.self, Explain.self, Get.self, Apply.self, Delete.self, Token.self,
+            KubeconfigCommand.self, Store.self,
             VersionCommand.self,
         ])
 

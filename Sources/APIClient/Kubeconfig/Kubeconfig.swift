@@ -21,6 +21,9 @@ public struct Kubeconfig: Sendable {
     /// Nothing.
     public init() {}
 
+    /// Whether nothing was read that could be used.
+    public var isEmpty: Bool { contexts.isEmpty && clusters.isEmpty && currentContext.isEmpty }
+
     /// The contexts' names, sorted.
     public var contextNames: [String] { contexts.keys.sorted() }
 

@@ -7,9 +7,9 @@ struct Explain: ParsableCommand {
         abstract: "Say why a name answers as it does.",
         discussion: """
             Prints the zone, what stands at the name (a profile, static records, a delegation, a wildcard or nothing), \
-            each endpoint with weight and probability, in or out and why, the TTL, and one sample answer. The server that \
-            runs with the configuration is asked, as only it knows the endpoints' health; without one the answer is \
-            computed from the files, which standard error says.
+            each endpoint with weight and probability, in or out and why, the TTL, and one sample answer. The running \
+            server is asked, as only it knows the endpoints' health; with --config, where none runs, the answer is computed \
+            from the files, which standard error says.
 
             EXAMPLES
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
     var name: String
     @Option(name: .long, help: "The record type that is asked for.")
     var type = "A"
-    @OptionGroup var source: ConfigurationOption
+    @OptionGroup var server: ServerOptions
     @OptionGroup var format: FormatOption
 
     func run() throws {
@@ -48,13 +48,17 @@ struct Explain: ParsableCommand {
 
     /// Asks the running server, else computes from the files and says so.
     private func explanation(of name: DomainName, _ type: RecordType) throws -> NameExplanation {
-        let server = RunningServer(try Configuration.load(path: source.config).configuration)
+        let running = try server.runningServer()
         do throws(RunningServer.Failure) {
-            return try server.explanation(of: name, type: type)
+            return try running.explanation(of: name, type: type)
         } catch {
+            guard let path = server.config, server.tokenFile == nil else {
+                Output.error("error: \(error)")
+                throw ExitCode.failure
+            }
             Output.error("computed from the files, without health, as no running server was asked: \(error)")
+            let (definitions, _) = try Definitions.read(configurationPath: path)
+            return NameExplanation(of: name, type: type, in: definitions)
         }
-        let (definitions, _) = try Definitions.read(configurationPath: source.config)
-        return NameExplanation(of: name, type: type, in: definitions)
     }
 }

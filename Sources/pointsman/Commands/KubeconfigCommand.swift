@@ -40,9 +40,9 @@ struct KubeconfigCommand: ParsableCommand {
     }
 
     func run() throws {
-        let credentials = Kubeconfig.Credentials(
+        let credentials = KubeconfigText.Credentials(
             tokenFile: tokenFile, certificateFile: clientCertificate, keyFile: clientKey)
-        let kubeconfig = try Kubeconfig(
+        let kubeconfig = try KubeconfigText(
             configurationPath: source.config, credentials: credentials, server: server)
         for note in kubeconfig.notes { Output.error("warning: \(note)") }
         Output.line(String(kubeconfig.text.dropLast()))

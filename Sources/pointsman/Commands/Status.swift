@@ -5,30 +5,31 @@ struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say how the endpoints are that a running server probes.",
         discussion: """
-            Asks the running server at pointsman.sock in its runtime folder, and prints each profile with its endpoints: \
-            state, since when, the last probe's result, and the share of answers expected and observed.
+            Asks the running server, with --config at pointsman.sock in its runtime folder, and prints each profile with its \
+            endpoints: state, since when, the last probe's result, and the share of answers expected and observed.
 
             EXAMPLES
               pointsman status --config config/pointsman.yaml
+              pointsman status --server https://dns.example.net:8443 --token-file me.token --ca ca.pem
               pointsman status --config config/pointsman.yaml -o json | jq '.profiles[] | select(.status != "Online")'
 
             EXIT CODES
               0  the server has answered
-              1  no server runs with this configuration, or it may not be asked
+              1  no server is there, or it may not be asked
               2  usage
             """)
 
-    @OptionGroup var source: ConfigurationOption
+    @OptionGroup var server: ServerOptions
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let server = RunningServer(try Configuration.load(path: source.config).configuration)
         let report: StatusReport
+        let running = try server.runningServer()
         do throws(RunningServer.Failure) {
-            report = try server.status()
+            report = try running.status()
         } catch {
-            let advice = error.isAbsence ? "; start it with: pointsman serve --config \(source.config)" : ""
-            Output.error("error: \(error)\(advice)")
+            let advice = server.config.map { "; start it with: pointsman serve --config \($0)" } ?? ""
+            Output.error("error: \(error)\(error.isAbsence ? advice : "")")
             throw ExitCode.failure
         }
         switch format.output {

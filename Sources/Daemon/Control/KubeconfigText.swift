@@ -3,7 +3,7 @@ import IPAddress
 import Transport
 
 /// A kubeconfig for the control API of a configuration: it trusts the server's certificate, and nothing else.
-public struct Kubeconfig {
+public struct KubeconfigText {
     /// What kubectl shows to the server.
     public struct Credentials {
         /// A file with a bearer token.
@@ -101,7 +101,7 @@ public struct Kubeconfig {
 
     // MARK: Server
 
-    private static func url(of control: Configuration.Control, _ notes: inout [String]) throws(ServiceError) -> String {
+    static func url(of control: Configuration.Control, _ notes: inout [String]) throws(ServiceError) -> String {
         guard let listener = control.listen.first(where: \.isEncrypted) else {
             throw ServiceError(
                 "`control.listen` has no address with TLS, and kubectl sends no token without: add one, such as 127.0.0.1:8443"

@@ -1,0 +1,27 @@
+public import APIClient
+import Transport
+
+/// How the server of a configuration is asked from its own host.
+public enum ConfiguredServer {
+    /// The local socket; or, with a token, its address with TLS, trusted by the server's own certificate.
+    ///
+    /// - Throws: ``ConfigurationError``, ``ServiceError`` or ``APIFailure``.
+    public static func access(configurationPath: String, tokenFile: String?) throws -> ServerAccess {
+        let configuration = try Configuration.load(path: configurationPath, isService: false).configuration
+        guard let tokenFile else {
+            guard let path = configuration.localSocketPath else {
+                throw ServiceError(
+                    "\(configurationPath) names no runtime folder, and $RUNTIME_DIRECTORY is not set: add `runtime`, or give --token-file"
+                )
+            }
+            return ServerAccess(server: ServerURL(unixSocket: path))
+        }
+        guard let control = configuration.control, let state = configuration.state else {
+            throw ServiceError("\(configurationPath) has no `control`: add it with `listen` and `tokensFile`")
+        }
+        var notes: [String] = []
+        let url = try KubeconfigText.url(of: control, &notes)
+        let files = ServerCertificate(control, state: state)
+        return try ServerAccess(url: url, authorityFile: files.certificateFile, tokenFile: tokenFile)
+    }
+}
