@@ -1,3 +1,4 @@
+import ControlAPI
 public import IPAddress
 public import ResourceStore
 
@@ -77,6 +78,8 @@ extension Configuration {
         public var audit: Audit?
         /// How much of the objects' past is kept.
         public var history: RevisionLimits
+        /// Octets of an import's body.
+        public var importLimit = APIService.defaultImportLimit
 
         /// Makes settings; the defaults are those of the configuration reference.
         public init(
@@ -111,6 +114,7 @@ extension Configuration {
             if audit?.mebibytes != other.audit?.mebibytes { keys.append("control.auditSizeMiB") }
             if audit?.kept != other.audit?.kept { keys.append("control.auditKeep") }
             if history != other.history { keys.append("control.history") }
+            if importLimit != other.importLimit { keys.append("control.importLimit") }
             return keys
         }
     }

@@ -24,6 +24,7 @@ extension ConfigurationReader {
         control.audit = audit(value)
         control.history.count = value["history"]?["count"]?.integer ?? control.history.count
         control.history.days = value["history"]?["days"]?.integer ?? control.history.days
+        control.importLimit = importLimit(value["importLimit"]) ?? control.importLimit
         if control.tokensFile == nil, control.clientCAFile == nil {
             add(
                 .warning, at: line, "control", found: "neither tokensFile nor clientCAFile",
@@ -50,6 +51,20 @@ extension ConfigurationReader {
         audit.mebibytes = value["auditSizeMiB"]?.integer ?? audit.mebibytes
         audit.kept = value["auditKeep"]?.integer ?? audit.kept
         return audit
+    }
+
+    /// The most that an import may have: what is larger would be read into memory too.
+    private static let largestImport = 1 << 30
+
+    private mutating func importLimit(_ value: Value?) -> Int? {
+        guard let value, let text = value.string else { return nil }
+        guard let octets = OctetCount.parse(text), octets > 0, octets <= Self.largestImport else {
+            add(
+                at: value.line, "control.importLimit", found: value.found,
+                expected: "a size of 1KiB to 1GiB such as 256MiB")
+            return nil
+        }
+        return octets
     }
 
     private mutating func certificate(_ value: Value) -> Configuration.Control.CertificateFiles? {

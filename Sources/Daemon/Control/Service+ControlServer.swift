@@ -1,4 +1,5 @@
 import ControlAPI
+import Fleet
 import Logging
 import Synchronization
 import Transport
@@ -41,7 +42,8 @@ extension Service {
         limits.connectionsPerClient = control.connectionsPerClient
         do throws(SystemError) {
             let server = try ControlServer(
-                endpoints: endpoints, store: store, authenticator: authenticator, localRoutes: routes, limits: limits,
+                endpoints: endpoints, store: store, authenticator: authenticator, localRoutes: routes,
+                importLimit: control.importLimit, translateMember: MemberTranslation.ofImport, limits: limits,
                 logger: logger)
             controlServer.withLock { $0 = server }
             server.start()

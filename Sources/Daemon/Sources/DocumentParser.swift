@@ -1,6 +1,4 @@
-import Dispatch
 import Resources
-import Synchronization
 
 /// What a document of a file came to; lines are counted from the document's first.
 struct ParsedDocument: Sendable {
@@ -31,7 +29,7 @@ enum DocumentParser {
     static func parse(
         _ positions: ArraySlice<Int32>, of documents: [ManifestDocument], in contents: [UInt8], keepsTrees: Bool
     ) -> [ParsedDocument] {
-        let slices = inSlices(positions.count) { range in
+        ParallelSlices.map(positions.count, length: sliceLength) { range in
             let decoder = ResourceDecoder()
             var reader = ManifestReader()
             return range.map { offset in
@@ -39,16 +37,14 @@ enum DocumentParser {
                 return parse(documents[position], position, contents.span, keepsTrees, decoder, &reader)
             }
         }
-        return slices.count == 1 ? slices[0] : slices.flatMap { $0 }
     }
 
     /// The documents' digests.
     static func digests(of documents: [ManifestDocument], in contents: [UInt8]) -> [DocumentDigest] {
-        let slices = inSlices(documents.count) { range in
+        ParallelSlices.map(documents.count, length: sliceLength) { range in
             let span = contents.span
             return range.map { DocumentDigest(span, documents[$0].range, isListItem: documents[$0].isListItem) }
         }
-        return slices.count == 1 ? slices[0] : slices.flatMap { $0 }
     }
 
     private static func parse(
@@ -70,20 +66,5 @@ enum DocumentParser {
             parsed.error = error
         }
         return parsed
-    }
-
-    /// Runs the work over slices of a count, in their order in the result; small counts stay on this thread.
-    private static func inSlices<Result: Sendable>(_ count: Int, _ work: @Sendable (Range<Int>) -> [Result])
-        -> [[Result]]
-    {
-        guard count > sliceLength else { return [work(0..<count)] }
-        let sliceCount = (count + sliceLength - 1) / sliceLength
-        let results = Mutex([[Result]](repeating: [], count: sliceCount))
-        DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
-            let range = slice * sliceLength..<min(count, (slice + 1) * sliceLength)
-            let result = work(range)
-            results.withLock { $0[slice] = result }
-        }
-        return results.withLock { $0 }
     }
 }

@@ -16,6 +16,8 @@ package enum APIPath: Equatable, Sendable {
     case accessReview(apiVersion: String)
     /// `/apis/authentication.k8s.io/v1/selfsubjectreviews`, with its `apiVersion`.
     case identityReview(apiVersion: String)
+    /// `/apis/pointsman.dev/v1/imports`.
+    case imports
     /// None of these.
     case other
 
@@ -55,6 +57,7 @@ package enum APIPath: Equatable, Sendable {
             return .accessReview(apiVersion: "\(group)/\(version)")
         case ("authentication.k8s.io", ["selfsubjectreviews"]) where version == "v1":
             return .identityReview(apiVersion: "\(group)/\(version)")
+        case ("pointsman.dev", ["imports"]) where version == "v1": return .imports
         default:
             return ResourcePath(group: group, version: version, parts).map { .resource($0) } ?? .other
         }

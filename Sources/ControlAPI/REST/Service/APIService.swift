@@ -12,6 +12,9 @@ public final class APIService: Sendable {
     let snapshots = SnapshotShelf()
     let encodedEvents = EncodedEvents()
     let writes = WriteGate()
+    let imports = ImportGate()
+    let importLimit: Int
+    let translateMember: MemberTranslator
     private let localRoutes: [String: ServerHandler]
     private let isReady: @Sendable () -> Bool
 
@@ -19,19 +22,28 @@ public final class APIService: Sendable {
     ///
     /// - Parameters:
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - importLimit: Octets of an import's body.
+    ///   - translateMember: Tells what a member's service comes to on the hub; without, none is exported.
     ///   - isReady: Whether `/readyz` says so: the first definitions are served.
     ///   - now: The time that objects are marked with.
     public init(
         store: ResourceStore, localRoutes: [String: ServerHandler] = [:],
+        importLimit: Int = APIService.defaultImportLimit,
+        translateMember: @escaping MemberTranslator = { _ in ImportedMemberTranslation(objects: [], keys: []) },
         isReady: @escaping @Sendable () -> Bool = { true }, logger: Logger,
         now: @escaping @Sendable () -> Timestamp = { APIService.currentTime() }
     ) {
         self.store = store
         self.localRoutes = localRoutes
+        self.importLimit = importLimit
+        self.translateMember = translateMember
         self.isReady = isReady
         self.logger = logger
         self.now = now
     }
+
+    /// Octets of an import's body that are taken by default: 256 MiB.
+    public static let defaultImportLimit = 256 << 20
 
     /// The time of the system's clock.
     public static func currentTime() -> Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
@@ -72,6 +84,7 @@ public final class APIService: Sendable {
             return try await reviewAccess(request, apiVersion, caller)
         case .identityReview(let apiVersion):
             return try await reviewIdentity(request, apiVersion, caller)
+        case .imports: return try await importObjects(request, caller)
         case .discovery, .openAPIIndex, .openAPIDocument, .openAPIVersion2:
             try authorize(path: request.target.path, caller)
             guard request.isReading else { throw .methodNotAllowed() }

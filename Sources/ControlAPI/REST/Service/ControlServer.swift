@@ -19,14 +19,19 @@ public final class ControlServer: Sendable {
     ///   - authenticator: Who asks; nobody is let in without credentials, save to `/healthz`, `/livez`, `/readyz` and
     ///     `/version`.
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - importLimit: Octets of an import's body.
+    ///   - translateMember: Tells what a member's service comes to on the hub.
     ///   - isReady: Whether the first definitions are served, as `/readyz` tells.
     /// - Throws: Where a socket cannot be opened, as ``HTTPServer`` does.
     public init(
         endpoints: [ServerEndpoint], store: ResourceStore, authenticator: Authenticator,
-        localRoutes: [String: ServerHandler] = [:], isReady: @escaping @Sendable () -> Bool = { true },
+        localRoutes: [String: ServerHandler] = [:], importLimit: Int = APIService.defaultImportLimit,
+        translateMember: @escaping MemberTranslator, isReady: @escaping @Sendable () -> Bool = { true },
         limits: ServerLimits = ServerLimits(), logger: Logger
     ) throws(SystemError) {
-        let service = APIService(store: store, localRoutes: localRoutes, isReady: isReady, logger: logger)
+        let service = APIService(
+            store: store, localRoutes: localRoutes, importLimit: importLimit, translateMember: translateMember,
+            isReady: isReady, logger: logger)
         self.service = service
         server = try HTTPServer(endpoints: endpoints, limits: limits, logger: logger) { request in
             var response = service.openResponse(to: request)

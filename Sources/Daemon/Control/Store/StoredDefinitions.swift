@@ -1,8 +1,6 @@
-import Dispatch
 package import Fleet
 package import ResourceStore
 package import Resources
-import Synchronization
 
 /// What of the store the fleet hears of: everything that is a definition, unless a file has an object of its key (rules 6).
 ///
@@ -102,16 +100,10 @@ package final class StoredDefinitions {
     }
 
     private func decode(_ objects: [StoredObject]) -> [ResourceChange] {
-        let slices = (objects.count + Self.sliceLength - 1) / Self.sliceLength
-        let decoded = Mutex([[Decoded]](repeating: [], count: slices))
-        DispatchQueue.concurrentPerform(iterations: slices) { slice in
-            let range = slice * Self.sliceLength..<min(objects.count, (slice + 1) * Self.sliceLength)
-            let result = objects[range].map(Self.decode)
-            decoded.withLock { $0[slice] = result }
-        }
+        let decoded = ParallelSlices.map(objects.count, length: Self.sliceLength) { objects[$0].map(Self.decode) }
         var changes: [ResourceChange] = []
         changes.reserveCapacity(objects.count)
-        for entry in decoded.withLock({ $0 }).joined() {
+        for entry in decoded {
             switch entry {
             case .resource(let resource):
                 if !refused.isEmpty { refused[resource.key] = nil }

@@ -1,0 +1,109 @@
+package import ResourceStore
+package import Resources
+
+/// The rules by which an import's objects are taken in: those of single writes, and whose objects are whose.
+package struct ImportRules: Sendable {
+    /// Who owns the fields that an import writes.
+    package static let manager = "pointsman-import"
+
+    /// What is to become of an object.
+    package enum Outcome: Sendable {
+        /// It is new.
+        case create(Value)
+        /// Its next state.
+        case change(Value)
+        /// Nothing is to be written.
+        case unchanged
+        /// Why it may not be stored.
+        case refused(String)
+    }
+
+    /// Whose import it is.
+    package var owner: String
+    /// The time of the request.
+    package var now: Timestamp
+
+    /// Rules of one import.
+    package init(owner: String, now: Timestamp) {
+        self.owner = owner
+        self.now = now
+    }
+
+    /// Tells what becomes of an object.
+    ///
+    /// - Parameter current: What stands under its key.
+    package func outcome(
+        of object: ImportedObject, over current: StoredObject?
+    ) -> (outcome: Outcome, warnings: [String]) {
+        var rules = admission(object.key, version: object.version)
+        do throws(APIStatus) {
+            let outcome: Outcome
+            if let current {
+                outcome = try change(current, to: object, &rules).map { .change($0) } ?? .unchanged
+            } else {
+                outcome = .create(try create(object, &rules))
+            }
+            return (outcome, rules.warnings)
+        } catch {
+            return (.refused(Self.reason(error)), [])
+        }
+    }
+
+    /// The rules of a write of one object.
+    func admission(_ key: ResourceKey, version: String? = nil) -> Admission {
+        Admission(
+            kind: key.kind, version: version ?? key.kind.storageVersion, namespace: key.namespace, now: now,
+            manager: Self.manager)
+    }
+
+    /// What is wrong, without what the object is, which the report says anyway.
+    static func reason(_ status: APIStatus) -> String {
+        let causes = status.details?.causes ?? []
+        guard !causes.isEmpty else { return status.message }
+        return causes.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }.joined(separator: "; ")
+    }
+
+    private func create(_ object: ImportedObject, _ rules: inout Admission) throws(APIStatus) -> Value {
+        var value = try rules.create(object.body, name: object.key.name)
+        if let created = object.created {
+            value.modify(["metadata"]) { $0.set(.text("\(created)"), for: "creationTimestamp") }
+        }
+        return try takeStatus(of: object, into: value, &rules) ?? value
+    }
+
+    private func change(
+        _ current: StoredObject, to object: ImportedObject, _ rules: inout Admission
+    ) throws(APIStatus) -> Value? {
+        try current.requireWritable()
+        if let other = current.labels[ImportedObject.ownerLabel], other != owner {
+            throw .forbidden(
+                object.key.kind, object.key.name,
+                "it was imported by the owner \"\(other)\": import it with --owner \(other), or remove it there first")
+        }
+        let old = current.value()
+        var seen = old
+        if let created = object.created {
+            seen.modify(["metadata"]) { $0.set(.text("\(created)"), for: "creationTimestamp") }
+        }
+        var body = object.body
+        // Of these the import does not speak: they are this server's.
+        body.modify(["metadata"]) { metadata in
+            for field in ["finalizers", "ownerReferences"] { metadata.set(old["metadata"]?[field], for: field) }
+        }
+        let next = try rules.update(seen, to: body, part: .main)
+        // A nil without a type would be the value null.
+        let moved: Value? = seen == old ? Value?.none : seen
+        return try takeStatus(of: object, into: next ?? seen, &rules) ?? next ?? moved
+    }
+
+    /// The object with the status that is taken along; nil where it has that status already.
+    private func takeStatus(
+        of object: ImportedObject, into value: Value, _ rules: inout Admission
+    ) throws(APIStatus) -> Value? {
+        guard object.keepsStatus else { return nil }
+        var body = value
+        body.set(.text(rules.apiVersion), for: "apiVersion")
+        body.set(object.status, for: "status")
+        return try rules.update(value, to: body, part: .status)
+    }
+}

@@ -1,0 +1,42 @@
+public import Resources
+
+/// A service of a member cluster as an import brings it.
+public struct ImportedMemberService: Sendable {
+    /// The member.
+    public var cluster: String
+    /// The service's namespace on the member.
+    public var namespace: String
+    /// The name of the service and its export.
+    public var name: String
+    /// The member's `Service`; nil where the import has none.
+    public var service: Value?
+    /// The member's `ServiceExport`; nil where the import has none.
+    public var export: Value?
+    /// The export that an earlier import has come to; nil where there is none.
+    public var present: Value?
+}
+
+/// What a member's service comes to on the hub (rules 4).
+public struct ImportedMemberTranslation: Sendable {
+    /// The objects; none where the service is not exported.
+    public var objects: [(key: ResourceKey, tree: Value)]
+    /// All keys that the service can come to, whatever it comes to now.
+    public var keys: [ResourceKey]
+    /// Why the member's objects may not be taken; nil where they may.
+    public var refusal: String?
+    /// Why the service is not exported, or not as it says; nil where all is well.
+    public var remark: String?
+
+    /// Makes a translation.
+    public init(
+        objects: [(key: ResourceKey, tree: Value)], keys: [ResourceKey], refusal: String? = nil, remark: String? = nil
+    ) {
+        self.objects = objects
+        self.keys = keys
+        self.refusal = refusal
+        self.remark = remark
+    }
+}
+
+/// Tells what a member's service comes to on the hub.
+public typealias MemberTranslator = @Sendable (ImportedMemberService) -> ImportedMemberTranslation
