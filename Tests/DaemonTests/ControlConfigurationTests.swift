@@ -38,6 +38,7 @@ import Testing
         #expect(control.certificate == nil && control.clientCAFile == nil)
         #expect(control.tokensFile == "conf/tokens.yaml")
         #expect(control.connections == 1024 && control.connectionsPerClient == 256)
+        #expect(control.importLimit == 256 << 20)
         #expect(control.audit == nil)
         #expect(control.history == RevisionLimits(count: 20, days: 90))
     }
@@ -53,6 +54,7 @@ import Testing
               tokensFile: tokens.yaml
               connections: 9
               connectionsPerClient: 3
+              importLimit: 512KiB
               auditFile: audit.log
               auditRequired: true
               auditSizeMiB: 7
@@ -72,6 +74,7 @@ import Testing
                     certificateFile: "conf/tls.pem", keyFile: "/etc/tls.key"))
         #expect(control.clientCAFile == "conf/clients.pem")
         #expect(control.connections == 9 && control.connectionsPerClient == 3)
+        #expect(control.importLimit == 512 << 10)
         #expect(
             control.audit
                 == Configuration.Control.Audit(file: "conf/audit.log", isRequired: true, mebibytes: 7, kept: 0))
@@ -106,9 +109,9 @@ import Testing
             [":8: control.certificateFile: found none, expected the file of the key's certificate"]
         ),
         (
-            "control:\n  listen: [\"127.0.0.1:8443\"]\n  importLimit: 256MiB\n  tokenFile: t",
+            "control:\n  listen: [\"127.0.0.1:8443\"]\n  importLimit: 2GiB\n  tokenFile: t",
             [
-                ":8: control.importLimit: not supported by this version of pointsman; remove it",
+                ":8: control.importLimit: found string \"2GiB\", expected a size of 1KiB to 1GiB such as 256MiB",
                 ":9: control.tokenFile: found an unknown field, expected \"tokensFile\" (is that what you mean?)",
             ]
         ),
@@ -164,6 +167,7 @@ import Testing
               tokensFile: u
               connections: 2
               connectionsPerClient: 1
+              importLimit: 1KiB
               auditFile: a
               auditRequired: true
               auditSizeMiB: 2
@@ -179,6 +183,7 @@ import Testing
                 "control.listen", "control.certificateFile", "control.keyFile", "control.clientCAFile",
                 "control.tokensFile", "control.connections", "control.connectionsPerClient", "control.auditFile",
                 "control.auditRequired", "control.auditSizeMiB", "control.auditKeep", "control.history",
+                "control.importLimit",
             ])
     }
 }

@@ -12,7 +12,6 @@ struct ConfigurationReader {
 
     mutating func read(_ octets: [UInt8], environment: (String) -> String?) -> Configuration? {
         guard var root = parse(octets) else { return nil }
-        refuseLaterKeys(in: &root)
         // Which zone is the first decides over the default of profileName, so it is not the schema's.
         let schema = ConfigurationSchema.root
         schema.applyDefaults(to: &root)
@@ -49,22 +48,6 @@ struct ConfigurationReader {
                 Problem(file: file, line: error.line, found: error.found, expected: error.expected))
             return nil
         }
-    }
-
-    private mutating func refuseLaterKeys(in root: inout Value) {
-        guard case .object(var members) = root.content,
-            let index = members.firstIndex(where: { $0.key == "control" }),
-            case .object(let control) = members[index].value.content
-        else { return }
-        let line = members[index].value.line
-        for member in control where ConfigurationSchema.laterControlKeys.contains(member.key) {
-            add(
-                at: member.keyLine, "control.\(member.key)",
-                note: "not supported by this version of pointsman; remove it")
-        }
-        let rest = control.filter { !ConfigurationSchema.laterControlKeys.contains($0.key) }
-        members[index].value = Value(.object(rest), line: line)
-        root.content = .object(members)
     }
 
     private mutating func addresses(_ value: Value?) -> [SocketAddress] {

@@ -6,9 +6,6 @@ enum ConfigurationSchema {
     /// RFC 2181 section 8.
     private static let ttlRange = 0...Int(ResourceRecord.maximumTTL)
 
-    /// Keys of `control` that the documents describe and this version lacks.
-    static let laterControlKeys = ["importLimit"]
-
     static let root = Schema.object(
         "The configuration.",
         [
