@@ -67,6 +67,9 @@ extension StoreTransaction {
     /// Deletes what stands in a namespace that is being deleted, and the namespace with the last of it; what finalizers
     /// hold is marked.
     mutating func empty(namespace name: String, now: Timestamp) {
+        // After a second deletion the namespace may be gone by now, and another of its name be there.
+        let key = ResourceKey(kind: .namespace, namespace: "", name: name)
+        guard stored(key)?.value()["metadata"]?["deletionTimestamp"] != nil else { return }
         for kind in ResourceKind.allCases where kind.isNamespaced {
             let rules = Admission(kind: kind, version: kind.storageVersion, namespace: name, now: now, manager: "")
             for object in objects(of: kind, namespace: name).objects where object.origin == .stored {
