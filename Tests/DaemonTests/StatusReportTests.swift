@@ -120,14 +120,14 @@ import Traffic
                 status: { status },
                 explain: { NameExplanation(of: $0, type: $1, in: Definitions(configuration: configuration)) })
             let server = try HTTPServer(
-                endpoints: [.local(path: try #require(running.socketPath))],
+                endpoints: [.local(path: try #require(configuration.localSocketPath))],
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ) { await ServerRoutes(routes).respond(to: $0) }
             server.start()
             defer { server.stop(deadline: .now() + .seconds(5)) }
             #expect(try running.status() == status)
             #expect(try running.explanation(of: DomainName("a.test"), type: .aaaa).type == "AAAA")
-            #expect(RunningServer(Configuration(listen: [], zones: [])).socketPath == nil)
+            #expect(Configuration(listen: [], zones: []).localSocketPath == nil)
         }
     }
 }
