@@ -18,6 +18,8 @@ struct Pointsman: AsyncParsableCommand {
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
               pointsman get tmp -A --config config/pointsman.yaml                  what the running server has
               pointsman apply -f objects/ --server https://dns.example.net:8443 --token-file me.token --ca ca.pem
+              pointsman history tmp web -n shop --config config/pointsman.yaml     who has changed an object, and what
+              pointsman rollback tmp web -n shop --to 3 --config config/pointsman.yaml
               pointsman store backup FILE --config config/pointsman.yaml      copy what the control API keeps
 
             EXIT CODES
@@ -27,9 +29,8 @@ struct Pointsman: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Check.self, Status.self, Explain.self, Get.self, Apply.self, Delete.self, Token.self,
-            KubeconfigCommand.self, Store.self,
-            VersionCommand.self,
+            Serve.self, Check.self, Status.self, Explain.self, Get.self, Apply.self, Delete.self, History.self,
+            Rollback.self, Token.self, KubeconfigCommand.self, Store.self, VersionCommand.self,
         ])
 
     static func main() async {

@@ -25,22 +25,12 @@ struct AuditLine: Sendable {
         var rest: Value = ["object": object]
         if let before = change.before { rest.set(.text("\(before.revision)"), for: "from") }
         rest.set(.text("\(change.revision)"), for: "to")
-        let diff = FieldChange.between(
-            Self.versionless(change.old ?? change.before?.value()), Self.versionless(change.new),
-            schema: key.kind.schema(version: key.kind.storageVersion))
-        rest.set(Value(.array(diff.map(\.value))), for: "diff")
+        rest.set(Value(.array(change.changes.map(\.value))), for: "diff")
         rest.set(Value(.integer(change.before == nil ? 201 : 200)), for: "code")
         var line = head
         line.append(UInt8(ascii: ","))
         line += rest.json.dropFirst()
         line.append(UInt8(ascii: "\n"))
         return line
-    }
-
-    /// An object without its version, which `from` and `to` tell.
-    private static func versionless(_ value: Value?) -> Value? {
-        guard var value else { return nil }
-        value.modify(["metadata"]) { $0.set(nil, for: "resourceVersion") }
-        return value
     }
 }

@@ -5,8 +5,7 @@ struct NewRevision: Sendable {
     let key: ResourceKey
     let author: StoreAuthor
     let state: State
-    /// What was there before; the first revision of an object that is older than its history.
-    let before: State?
+    private let previous: StoredObject?
 
     /// A definition, or its absence.
     struct State: Sendable {
@@ -22,21 +21,20 @@ struct NewRevision: Sendable {
         guard change.key.kind != .event else { return nil }
         self.key = change.key
         self.author = author
-        let old = change.before.map { ($0, change.old ?? $0.value()) }
-        let definition = old.map { Self.definition(of: $0.1) }
+        previous = change.before
         if let after = change.after, let new = change.new {
-            let next = Self.definition(of: new)
-            if let definition, FieldChange.between(definition, next, schema: nil).isEmpty { return nil }
-            state = Self.state(change.key, next, of: new, after.revision)
+            guard change.changes.contains(where: Self.isOfDefinition) else { return nil }
+            state = Self.state(change.key, Self.definition(of: new), of: new, after.revision)
         } else {
-            let generation = old?.1["metadata"]?["generation"]?.integer ?? 0
+            let generation = change.before?.value()["metadata"]?["generation"]?.integer ?? 0
             state = State(revision: change.revision, generation: Int64(generation), created: nil, json: nil)
         }
-        if let (object, value) = old, let definition {
-            before = Self.state(change.key, definition, of: value, object.revision)
-        } else {
-            before = nil
-        }
+    }
+
+    /// What was there before: the first revision of an object that is older than its history.
+    var before: State? {
+        guard let previous, case let value = previous.value() else { return nil }
+        return Self.state(key, Self.definition(of: value), of: value, previous.revision)
     }
 
     private static func state(
@@ -49,12 +47,20 @@ struct NewRevision: Sendable {
             json: StoredObject(key: key, value: definition, revision: revision, origin: .stored).json)
     }
 
+    private static let bookkeeping = ["managedFields", "resourceVersion", "generation"]
+
+    private static func isOfDefinition(_ change: FieldChange) -> Bool {
+        let path = change.path
+        return path != "/status" && !path.hasPrefix("/status/")
+            && !bookkeeping.contains { path.hasPrefix("/metadata/\($0)") }
+    }
+
     /// What people define of an object: all but its status and what the server keeps of its writes.
     private static func definition(of value: Value) -> Value {
         var value = value
         value.set(nil, for: "status")
         value.modify(["metadata"]) { metadata in
-            for key in ["managedFields", "resourceVersion", "generation"] { metadata.set(nil, for: key) }
+            for key in bookkeeping { metadata.set(nil, for: key) }
         }
         return value
     }

@@ -79,8 +79,7 @@ public struct StoreTransaction {
         new?.set(Value(key.kind.apiVersions[0]), for: "apiVersion")
         new?.set(Value(key.kind.rawValue), for: "kind")
         let change = StoreChange(
-            key: key, before: before, after: after, old: after == nil ? nil : before?.value(), new: new,
-            revision: after?.revision ?? removal)
+            key: key, before: before, after: after, new: new, revision: after?.revision ?? removal)
         if let author, let revision = NewRevision(change, by: author) { revisions.append(revision) }
         if let note { notes += note(change) }
     }
