@@ -136,7 +136,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Resources", "DNSWire", "IPAddress", "TestSupport"],
+            name: "EndToEndTests",
+            dependencies: ["Resources", "HTTP", "Transport", "DNSWire", "IPAddress", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: common),
     ]
 )

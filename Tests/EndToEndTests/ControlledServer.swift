@@ -24,13 +24,20 @@ final class ControlledServer {
     ///   - state: The state folder; the test's, so that a second server can take it over.
     ///   - files: The files of the source folder `objects`.
     /// - Parameter keys: More keys of `control`, such as `, auditFile: a.log`.
-    init(state: TemporaryFolder, files: [String: String] = [:], probes: Bool = false, keys: String = "") throws {
+    convenience init(
+        state: TemporaryFolder, files: [String: String] = [:], probes: Bool = false, keys: String = ""
+    ) throws {
+        try self.init(statePath: "\(state.path)/state", files: files, probes: probes, keys: keys)
+    }
+
+    /// - Parameter statePath: The state folder, where it is no temporary one.
+    init(statePath: String, files: [String: String] = [:], probes: Bool = false, keys: String = "") throws {
         runtime = try TemporaryFolder()
         var configuration = PointsmanServer.zone(sources: ["path: objects"])
         if probes { configuration = configuration.replacing("enabled: false", with: "enabled: true") }
         configuration += """
 
-            state: \(state.path)/state
+            state: \(statePath)
             runtime: \(runtime.path)
             control: {listen: ["127.0.0.1:\(FreePort.find())"]\(keys)}
 

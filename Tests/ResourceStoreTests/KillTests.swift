@@ -8,7 +8,7 @@ import Testing
 ///
 /// The writer is this test program once more, running ``writesUntilKilled()`` alone.
 @Suite struct KillTests {
-    /// A short run by default; `Tests/Scripts/kill-store` asks for a thousand.
+    /// A short run by default; `Tests/Scripts/kill-server` asks for a thousand.
     static let rounds = ProcessInfo.processInfo.environment["POINTSMAN_KILL_ROUNDS"].flatMap { Int($0) } ?? 20
     /// Where the writer's files are, in the writer's process only.
     static let writerFolder = ProcessInfo.processInfo.environment["POINTSMAN_KILL_FOLDER"]
