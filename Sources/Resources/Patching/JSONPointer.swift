@@ -62,12 +62,15 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
         var isEscaped = false
         for octet in part {
             switch (isEscaped, octet) {
-            case (false, UInt8(ascii: "~")): isEscaped = true
+            case (false, UInt8(ascii: "~")):
+                isEscaped = true
+                continue
             case (false, _): octets.append(octet)
-            case (true, UInt8(ascii: "0")): (isEscaped, octets) = (false, octets + [UInt8(ascii: "~")])
-            case (true, UInt8(ascii: "1")): (isEscaped, octets) = (false, octets + [UInt8(ascii: "/")])
+            case (true, UInt8(ascii: "0")): octets.append(UInt8(ascii: "~"))
+            case (true, UInt8(ascii: "1")): octets.append(UInt8(ascii: "/"))
             case (true, _): throw badEscape(text)
             }
+            isEscaped = false
         }
         guard !isEscaped else { throw badEscape(text) }
         return String(decoding: octets, as: UTF8.self)

@@ -108,4 +108,10 @@ import Testing
         let path: Value = [["op": "remove", "path": Value(String(repeating: "/a", count: 5_000))]]
         #expect(try #require(throws: PatchError.self) { try JSONPatch(path) }.reason == .tooLarge)
     }
+
+    /// The square of this many escapes would take minutes.
+    @Test(.timeLimit(.minutes(1))) func manyEscapes() throws {
+        let pointer = try JSONPointer("/" + String(repeating: "~0~1", count: 500_000))
+        #expect(pointer.tokens.map(\.utf8.count) == [1_000_000] && pointer.tokens[0].hasPrefix("~/~/"))
+    }
 }
