@@ -152,4 +152,23 @@ import Testing
         #expect(await iterator.next() == ["ADDED file"])
         #expect(await iterator.next() == ["DELETED web", "ADDED api"])
     }
+
+    @Test("large objects that change all the time leave the history before they fill the memory")
+    func largeObjects() async throws {
+        let store = try ResourceStore(path: folder.path + "/large.db")
+        let start = store.revision
+        let note = Value(.string(String(repeating: "x", count: 1 << 20)))
+        for port in 1...40 {
+            var value = profile("web", port: port)
+            value.modify(["metadata", "annotations"]) { $0.set(note, for: "note") }
+            try await store.write { [value] in $0.put(key("web"), value) }
+        }
+        func changes(after revision: Int64) async throws -> StoreChanges {
+            try await store.changes(
+                after: revision, kind: .trafficManagerProfile, namespace: nil, deadline: .now + .seconds(20))
+        }
+        await #expect(throws: StoreChangesError.self) { try await changes(after: start) }
+        let kept = try await changes(after: store.revision - 31).events
+        #expect(kept.map(\.object.port) == Array(10...40))
+    }
 }

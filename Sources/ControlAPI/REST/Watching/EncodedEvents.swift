@@ -21,6 +21,8 @@ final class EncodedEvents: Sendable {
 
     /// Watches of one change follow one another within milliseconds.
     private static let capacity = 256
+    /// Larger events are not kept: they would fill the memory, and copying them costs each watch little.
+    private static let largestOctets = 65_536
 
     private let state = Mutex(State())
 
@@ -28,6 +30,7 @@ final class EncodedEvents: Sendable {
     func octets(_ place: Place, _ encode: () -> [UInt8]) -> [UInt8] {
         if let kept = state.withLock({ $0.octets[place] }) { return kept }
         let octets = encode()
+        guard octets.count <= Self.largestOctets else { return octets }
         state.withLock { state in
             guard state.octets.updateValue(octets, forKey: place) == nil else { return }
             if state.order.count < Self.capacity {

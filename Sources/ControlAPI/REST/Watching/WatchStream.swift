@@ -36,7 +36,13 @@ struct WatchStream: Sendable {
                 return try await writer.write(line)
             }
             var lines: [UInt8] = []
-            for event in changes.events { append(event, to: &lines) }
+            for event in changes.events {
+                append(event, to: &lines)
+                // A watch that begins far back gets much: it is made as the client reads it.
+                guard lines.count >= Self.pieceOctets else { continue }
+                try await writer.write(lines)
+                lines.removeAll(keepingCapacity: true)
+            }
             revision = max(revision, changes.revision)
             if options.allowsBookmarks, ContinuousClock.now >= nextBookmark, ContinuousClock.now < end {
                 encoder.appendBookmark(revision, to: &lines)
