@@ -35,7 +35,7 @@ extension Admission {
         let managedFields = object["metadata"]?["managedFields"]
         for key in Self.kept { metadata.set(old["metadata"]?[key], for: key) }
         metadata.set(nil, for: "selfLink")
-        metadata.set(owners(managedFields, old: old), for: "managedFields")
+        metadata.set(try owners(managedFields, old: old), for: "managedFields")
         switch part {
         case .main:
             object.set(metadata, for: "metadata")
@@ -97,18 +97,29 @@ extension Admission {
     }
 
     /// The owners that a client gives: none at all means as they were, and one empty entry that it forgets them.
-    private func owners(_ given: Value?, old: Value) -> Value? {
-        guard let entries = given?.elements, !entries.isEmpty else { return old["metadata"]?["managedFields"] }
-        if entries.count == 1, entries[0].members.isEmpty { return nil }
+    ///
+    /// What cannot be read is refused here: once stored, it would make every later write fail.
+    private func owners(_ given: Value?, old: Value) throws(APIStatus) -> Value? {
+        let present = old["metadata"]?["managedFields"]
+        guard let given, !given.elements.isEmpty, given != present else { return present }
+        if given.elements.count == 1, given.elements[0].members.isEmpty { return nil }
+        do throws(PatchError) {
+            _ = try ManagedFields(given)
+        } catch {
+            throw .badRequest("metadata.managedFields: \(error)")
+        }
         return given
     }
 
     private func checkFinalizers(_ old: Value, _ object: Value) throws(APIStatus) {
         guard old["metadata"]?["deletionTimestamp"] != nil else { return }
-        let before = old["metadata"]?["finalizers"]?.elements ?? []
-        let added = (object["metadata"]?["finalizers"]?.elements ?? []).filter { !before.contains($0) }
+        // As a set: the store waits meanwhile, and comparing each with each takes hours for a list that fills a body.
+        let before = Set((old["metadata"]?["finalizers"]?.elements ?? []).compactMap(\.string))
+        let added = (object["metadata"]?["finalizers"]?.elements ?? []).filter { finalizer in
+            finalizer.string.map { !before.contains($0) } ?? true
+        }
         guard !added.isEmpty else { return }
-        let names = added.map { "\"\($0.string ?? $0.found)\"" }.joined(separator: ", ")
+        let names = added.prefix(20).map { "\"\($0.string ?? $0.found)\"" }.joined(separator: ", ")
         throw invalid(
             object,
             [

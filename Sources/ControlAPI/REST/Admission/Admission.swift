@@ -126,7 +126,25 @@ package struct Admission: Sendable {
             }
             violations += schema.validateUpdate(from: old, to: object)
         }
-        guard violations.isEmpty else { throw invalid(object, violations.map { APIStatus.Cause($0) }) }
+        var causes = violations.map { APIStatus.Cause($0) }
+        let size = Self.annotationOctets(object)
+        if size > Self.annotationLimit, size > old.map(Self.annotationOctets) ?? 0 {
+            causes.append(
+                APIStatus.Cause(
+                    reason: "FieldValueTooLong",
+                    message: "Too long: found \(size) octets, may not be more than \(Self.annotationLimit) bytes",
+                    field: "metadata.annotations"))
+        }
+        guard causes.isEmpty else { throw invalid(object, causes) }
+    }
+
+    /// Octets of all of an object's annotations, names and values, as in the real server.
+    private static let annotationLimit = 256 << 10
+
+    private static func annotationOctets(_ object: Value) -> Int {
+        (object["metadata"]?["annotations"]?.members ?? []).reduce(0) {
+            $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0)
+        }
     }
 
     func invalid(_ object: Value, _ causes: [APIStatus.Cause]) -> APIStatus {

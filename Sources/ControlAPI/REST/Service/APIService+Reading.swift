@@ -30,7 +30,10 @@ extension APIService {
             snapshots.keep(snapshot, kind: path.kind, namespace: path.namespace, now: .now)
         }
         switch form {
-        case .objects: return ServerResponse(json: page.json(kind: path.kind, version: path.version), warnings: [])
+        case .objects:
+            var response = ServerResponse(json: [], warnings: [])
+            response.body = page.body(kind: path.kind, version: path.version)
+            return response
         case .table(let version):
             return ServerResponse(
                 json: try table(page, request, version), warnings: [])

@@ -28,7 +28,7 @@ extension APIService {
                     if isGenerated, attempt < Self.nameAttempts { continue }
                     throw other.alreadyExists()
                 }
-                let stored = transaction.put(key, object)
+                let stored = try transaction.store(key, object)
                 return WriteResult(value: object, stored: stored, isNew: true, warnings: rules.warnings)
             }
         }
@@ -92,7 +92,7 @@ extension APIService {
                 var rules = prepared
                 let applied = try rules.apply(configuration, to: nil, part: .main, isForced: options.isForced)
                 let object = try rules.create(applied, name: path.name, isApplied: true)
-                let stored = transaction.put(key, object)
+                let stored = try transaction.store(key, object)
                 return WriteResult(value: object, stored: stored, isNew: true, warnings: rules.warnings)
             }
             return try transaction.change(path, prepared, isApplied: true) { old, rules throws(APIStatus) in

@@ -15,6 +15,9 @@ public final class APIService: Sendable {
     let imports = ImportGate()
     let importLimit: Int
     let translateMember: MemberTranslator
+    /// Reading a large body takes a while and many times its memory; one at a time leaves the threads to the others.
+    private let largeBodies = TurnGate()
+    private static let largeOctets = 65_536
     private let localRoutes: [String: ServerHandler]
     private let isReady: @Sendable () -> Bool
 
@@ -115,6 +118,17 @@ public final class APIService: Sendable {
     }
 
     private func carryOut(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
+        guard request.verb.isWrite else { return try await perform(request) }
+        var request = request
+        let octets = try await request.request.octets()
+        request.request.body = RequestBody(octets)
+        guard octets.count > Self.largeOctets else { return try await perform(request) }
+        await largeBodies.enter()
+        defer { largeBodies.leave() }
+        return try await perform(request)
+    }
+
+    private func perform(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
         switch request.verb {
         case .get where request.path.subresource == ResourceKind.historySubresource:
             return try await history(request)

@@ -40,7 +40,7 @@ public final class ControlServer: Sendable {
                     switch await authenticator.authenticate(request) {
                     case .caller(let caller) where caller.isAnonymous: ServerResponse(.unauthorized())
                     case .caller(let caller): await service.respond(to: request, as: caller)
-                    case .failed(let message): ServerResponse(.unauthorized("Unauthorized: \(message)"))
+                    case .failed(let message): ServerResponse(.unauthorized(message))
                     case .forbidden(let message): ServerResponse(APIStatus(code: 403, message: message))
                     }
             }

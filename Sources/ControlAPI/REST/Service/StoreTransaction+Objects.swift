@@ -39,7 +39,24 @@ extension StoreTransaction {
             if path.kind.isNamespaced { settle(namespace: key.namespace) }
             return WriteResult(value: next, stored: nil, warnings: rules.warnings)
         }
-        return WriteResult(value: next, stored: put(key, next), warnings: rules.warnings)
+        return WriteResult(value: next, stored: try store(key, next), warnings: rules.warnings)
+    }
+
+    /// Octets that an object may have: what etcd, and so a real API server, takes of one. Without a bound patches could
+    /// let an object grow for ever.
+    static let objectLimit = 3 << 19
+
+    /// Puts an object in its place, unless it has grown too large.
+    mutating func store(_ key: ResourceKey, _ value: Value) throws(APIStatus) -> StoredObject {
+        let before = stored(key)?.json.count ?? 0
+        let object = put(key, value)
+        guard object.json.count <= max(Self.objectLimit, before) else {
+            throw APIStatus(
+                code: 413,
+                message: "\(key.kind.qualifiedPlural) \"\(key.name)\" is too large: found \(object.json.count) octets, "
+                    + "expected at most \(Self.objectLimit)", details: APIStatus.about(key.kind, key.name))
+        }
+        return object
     }
 
     /// Whether nothing stored is left in a namespace.
