@@ -10,6 +10,8 @@ import Testing
         let journal = LineLogHandler(isJournal: true)
         #expect(journal.line(.error, "a\nb", [:], at: time) == "<3>a b")
         #expect(journal.line(.info, "x", ["k": "v"], at: time) == "<6>x k=v")
+        // Nobody makes a line of his own, or speaks to the terminal.
+        #expect(journal.line(.info, "a\u{1B}[31m\r\nb", ["k": "v\n<0>x"], at: time) == "<6>a [31m b k=v <0>x")
         let priorities = [.critical, .error, .warning, .notice, .info, .debug, .trace].map {
             journal.line($0, "", [:], at: time)
         }

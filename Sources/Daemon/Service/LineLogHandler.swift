@@ -36,13 +36,22 @@ public struct LineLogHandler: LogHandler {
         StandardStream.error.writeLine(line(event.level, event.message.description, event.metadata ?? [:], at: Date()))
     }
 
-    /// The event's line; line feeds in the message become blanks, so that one event stays one line.
+    /// The event's line; control characters become blanks, line feeds among them, so that one event stays one line and
+    /// what a client has sent says nothing to a terminal.
     package func line(_ level: Logger.Level, _ message: String, _ values: Logger.Metadata, at time: Date) -> String {
         var text = isJournal ? "<\(Self.priority(level))>" : "\(time.formatted(.iso8601)) \(Self.label(level)) "
-        for character in message { text.append(character.isNewline ? " " : character) }
+        text += Self.plain(message)
         let values = metadata.merging(values) { $1 }
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) { text += " \(key)=\(value)" }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) { text += Self.plain(" \(key)=\(value)") }
         return text
+    }
+
+    private static func plain(_ text: String) -> String {
+        String(
+            text.map { character in
+                let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                return isControl || character.isNewline ? " " : character
+            })
     }
 
     /// The syslog priority (RFC 5424 6.2.1).
