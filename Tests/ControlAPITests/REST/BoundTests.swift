@@ -44,26 +44,6 @@ struct BoundTests {
         #expect(added.status == 422 && added.message?.contains("\"new/one\"") == true)
     }
 
-    @Test("a namespace that is made anew right after its deletion keeps its contents")
-    func namespaceAnew() async throws {
-        let harness = try await APIHarness()
-        try await harness.make("only")
-        _ = try await harness.send("DELETE", "/api/v1/namespaces/work")
-        #expect(try await harness.send("DELETE", APIHarness.profiles + "/only").status == 200)
-        let again = try await harness.send(
-            "POST", "/api/v1/namespaces", #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"work"}}"#)
-        #expect(again.status == 201)
-        try await harness.make("new")
-        // A second namespace goes after the first one's grace, and so tells that it is over.
-        _ = try await harness.send(
-            "POST", "/api/v1/namespaces", #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"other"}}"#)
-        let other = APIHarness.profiles.replacing("/work/", with: "/other/")
-        #expect(try await harness.send("POST", other, APIHarness.profile("x")).status == 201)
-        _ = try await harness.send("DELETE", "/api/v1/namespaces/other")
-        try await harness.awaits("GET", "/api/v1/namespaces/other", 404)
-        #expect(try await harness.send("GET", APIHarness.profiles + "/new").status == 200)
-    }
-
     @Test("owners that nobody could read again are refused")
     func unreadableOwners() async throws {
         let harness = try await APIHarness()
