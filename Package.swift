@@ -118,7 +118,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(
-            "APIClientTests", ["APIClient", "Resources", "HTTP", "Transport", "IPAddress", "TestSupport"]),
+            "APIClientTests",
+            [
+                "APIClient", "ControlAPI", "Resources", "HTTP", "Transport", "IPAddress", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("ResourceStoreTests", ["ResourceStore", "Resources", "Transport", "TestSupport"]),
         tests(
             "ControlAPITests",

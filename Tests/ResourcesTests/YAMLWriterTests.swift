@@ -38,7 +38,7 @@ struct YAMLWriterTests {
               - a: 1
                 b:
                 - x
-                - - y
+                - - "y"
               - - - z
               - {}
               version: "1.10"

@@ -8,6 +8,8 @@ public final class FaultyServer: Sendable {
     public enum Behaviour: Sendable, Hashable {
         /// Reads a request, sends these octets, and closes.
         case respond(String)
+        /// Sends these octets for each request, until the client ends the connection.
+        case answer(String)
         /// Sends these octets at once and says no more, with the connection open.
         case speakAndStay(String)
         /// Reads a request, and sends a head of 200 at a tenth of a second for each octet.
@@ -103,6 +105,12 @@ public final class FaultyServer: Sendable {
         guard let request = Self.readRequest(client) else { return }
         state.withLock { $0.requests.append(request) }
         switch behaviour {
+        case .answer(let text):
+            guard Self.send(client, text) else { return }
+            while let next = Self.readRequest(client) {
+                state.withLock { $0.requests.append(next) }
+                guard Self.send(client, text) else { return }
+            }
         case .respond(let text): _ = Self.send(client, text)
         case .speakAndStay, .close: break
         case .trickle:

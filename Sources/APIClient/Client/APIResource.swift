@@ -19,6 +19,22 @@ public struct APIResource: Sendable, Hashable {
     /// Whether the objects are in namespaces.
     public var isNamespaced: Bool
 
+    /// A kind of a server that is known without asking it.
+    public init(
+        group: String, version: String, kind: String, plural: String, singular: String = "", shortNames: [String] = [],
+        categories: [String] = [], verbs: [String] = [], isNamespaced: Bool = true
+    ) {
+        self.group = group
+        self.version = version
+        self.kind = kind
+        self.plural = plural
+        self.singular = singular
+        self.shortNames = shortNames
+        self.categories = categories
+        self.verbs = verbs
+        self.isNamespaced = isNamespaced
+    }
+
     /// What `apiVersion` of the objects says.
     public var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 
