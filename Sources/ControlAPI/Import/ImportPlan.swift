@@ -143,9 +143,10 @@ package struct ImportPlan: Sendable {
                 var value = tree
                 value.set(.text(key.kind.apiVersion(key.kind.storageVersion)), for: "apiVersion")
                 value.set(.text(key.kind.rawValue), for: "kind")
-                objects.append(
-                    ImportedObject(
-                        value, key: key, version: key.kind.storageVersion, line: line, owner: options.owner))
+                var object = ImportedObject(
+                    value, key: key, version: key.kind.storageVersion, line: line, owner: options.owner)
+                object.isTranslation = true
+                objects.append(object)
             }
         }
         return objects

@@ -14,6 +14,8 @@ package struct ImportRules: Sendable {
         case change(Value)
         /// Nothing is to be written.
         case unchanged
+        /// Why it is left as it is, though the import has another.
+        case passedOver(String)
         /// Why it may not be stored.
         case refused(String)
     }
@@ -35,6 +37,9 @@ package struct ImportRules: Sendable {
     package func outcome(
         of object: ImportedObject, over current: StoredObject?
     ) -> (outcome: Outcome, warnings: [String]) {
+        if object.isTranslation, let current, let holder = holder(of: current) {
+            return (.passedOver("\(holder) has it, which counts before what a member's service comes to"), [])
+        }
         var rules = admission(object.key, version: object.version)
         do throws(APIStatus) {
             let outcome: Outcome
@@ -47,6 +52,12 @@ package struct ImportRules: Sendable {
         } catch {
             return (.refused(Self.reason(error)), [])
         }
+    }
+
+    /// Who else has an object; nil where it is this owner's, or nobody's.
+    private func holder(of object: StoredObject) -> String? {
+        if object.origin == .source { return object.file }
+        return object.labels[ImportedObject.ownerLabel].flatMap { $0 == owner ? nil : "the owner \"\($0)\"" }
     }
 
     /// The rules of a write of one object.

@@ -14,6 +14,8 @@ package struct ImportedObject: Sendable {
     package var created: Timestamp?
     /// The line on which it begins.
     package var line: Int
+    /// Whether a member's service comes to it, so that one that the hub or a file has itself stays (rules 4).
+    package var isTranslation = false
 
     /// The label that says who has brought an object.
     package static let ownerLabel = "pointsman.dev/import-owner"

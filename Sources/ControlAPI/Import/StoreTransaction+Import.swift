@@ -43,6 +43,9 @@ extension StoreTransaction {
         case .change(let value):
             if plan.options.isDryRun { result.diff = Self.diff(current, value, object.key.kind) }
             put(object.key, value)
+        case .passedOver(let reason):
+            result.action = .passedOver
+            result.reason = reason
         case .refused(let reason):
             result.action = .refused
             result.reason = reason

@@ -9,6 +9,8 @@ public enum StandardStream: Int32, Sendable {
 
     /// Whether a person may type at standard input.
     public static var isInputTerminal: Bool { isatty(0) == 1 }
+    /// Whether a person reads along.
+    public var isTerminal: Bool { isatty(rawValue) == 1 }
 
     /// Writes a text and a line feed with one write(2), so that lines of several threads do not mix.
     ///
