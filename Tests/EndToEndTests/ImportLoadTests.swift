@@ -1,5 +1,6 @@
 import DNSWire
 import Foundation
+import Resources
 import TestSupport
 import Testing
 

@@ -58,9 +58,13 @@ struct RoleTests {
             """
         server = try PointsmanServer(
             PointsmanServer.zone() + configuration, files: ["tokens.yaml": "certificates:\n" + bindings.joined()])
+        // DNS answers a little earlier than the control API.
+        let local = ["--unix-socket", "\(runtime.path)/pointsman.sock"]
+        let isReady = try poll { try ask(local, "http://pointsman", "GET", "/readyz") == "200" }
+        try #require(isReady)
         for namespace in ["shop", "other"] {
             let code = try ask(
-                ["--unix-socket", "\(runtime.path)/pointsman.sock"], "http://pointsman", "POST", "/api/v1/namespaces",
+                local, "http://pointsman", "POST", "/api/v1/namespaces",
                 body: #"{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"\#(namespace)"}}"#)
             try #require(code == "201")
         }
