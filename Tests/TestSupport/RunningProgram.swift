@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program that a test started: a real peer, or the server itself.
 ///
@@ -22,6 +23,9 @@ public final class RunningProgram {
         case stillRunning(String, errors: String)
     }
 
+    /// Foundation's `run` reads past the end of memory now and then where two threads are in it (Swift 6.3.1).
+    private static let starting = Mutex(())
+
     private let process = Process()
     private let outputPath: String
     private let errorsPath: String
@@ -41,7 +45,7 @@ public final class RunningProgram {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: outputPath)
         process.standardError = FileHandle(forWritingAtPath: errorsPath)
-        try Self.withAllSignals { try process.run() }
+        try Self.starting.withLock { _ in try Self.withAllSignals { try process.run() } }
     }
 
     /// Runs a body with no signal blocked: tests run on threads that block them, and a child would inherit that.

@@ -6,7 +6,9 @@ import Transport
 
 // Endpoints' health as objects of the control API, and what happens to it as events.
 extension Service {
-    /// Health is shown at most so often; a monitor's changes of one moment come together.
+    /// Changes of one moment come together, and are shown as soon as this.
+    private static let healthSettling = 0.02
+    /// From one showing to the next, where there is always something new.
     private static let healthPause = 0.25
     /// And so much later for each object that the last showing changed: at most 5,000 objects a second.
     private static let healthPausePerChange = 0.0002
@@ -18,10 +20,12 @@ extension Service {
         guard !backlog.restless.isEmpty, !backlog.isHealthTimerSet else { return }
         backlog.isHealthTimerSet = true
         let pause = max(Self.healthPause, Self.healthPausePerChange * Double(backlog.healthChanges))
-        executor.queue.asyncAfter(deadline: .now() + pause) { [weak self] in
+        let next = backlog.healthShown.map { $0 + pause } ?? .now()
+        executor.queue.asyncAfter(deadline: max(next, .now() + Self.healthSettling)) { [weak self] in
             self?.assumeIsolated { service in
                 service.backlog.isHealthTimerSet = false
                 service.backlog.healthChanges = 0
+                service.backlog.healthShown = .now()
                 service.backlog.health.insert(service.backlog.restless)
                 service.backlog.restless = []
                 service.writeSoon()

@@ -1,3 +1,4 @@
+import Dispatch
 import Fleet
 import Resources
 import Traffic
@@ -22,6 +23,8 @@ struct StoreBacklog {
     var isHealthTimerSet = false
     /// How many objects the last showing has changed: many are shown less often.
     var healthChanges = 0
+    /// When health was shown last; nil before the first time.
+    var healthShown: DispatchTime?
     /// Whether statuses could not be written the last time.
     var isFailing = false
 }
