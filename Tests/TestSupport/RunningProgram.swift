@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A program that a test started: a real peer, or the server itself.
 ///
@@ -23,10 +22,7 @@ public final class RunningProgram {
         case stillRunning(String, errors: String)
     }
 
-    /// Foundation's `run` reads past the end of memory now and then where two threads are in it (Swift 6.3.1).
-    private static let starting = Mutex(())
-
-    private let process = Process()
+    private let process: SpawnedProcess
     private let outputPath: String
     private let errorsPath: String
     private let folder: TemporaryFolder
@@ -39,27 +35,16 @@ public final class RunningProgram {
         folder = try TemporaryFolder()
         outputPath = try folder.write("output", "")
         errorsPath = try folder.write("errors", "")
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-        process.standardError = FileHandle(forWritingAtPath: errorsPath)
-        try Self.starting.withLock { _ in try Self.withAllSignals { try process.run() } }
-    }
-
-    /// Runs a body with no signal blocked: tests run on threads that block them, and a child would inherit that.
-    private static func withAllSignals(_ body: () throws -> Void) rethrows {
-        var none = sigset_t()
-        var before = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try body()
+        process = try SpawnedProcess(
+            path: path, arguments: arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, outputPath: outputPath,
+            errorsPath: errorsPath)
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        guard process.isRunning else { return }
+        kill(process.pid, SIGKILL)
+        while process.isRunning { usleep(1000) }
     }
 
     /// Runs a program to its end.
@@ -70,7 +55,7 @@ public final class RunningProgram {
     }
 
     /// The program's process number.
-    public var pid: Int32 { process.processIdentifier }
+    public var pid: Int32 { process.pid }
 
     /// Whether it has not ended.
     public var isRunning: Bool { process.isRunning }
@@ -83,7 +68,8 @@ public final class RunningProgram {
 
     /// Sends a signal.
     public func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        // Once it has been waited for, the number may be another process's.
+        if process.isRunning { kill(process.pid, number) }
     }
 
     /// Waits for the end; a program that goes on past the deadline is killed.
@@ -92,9 +78,8 @@ public final class RunningProgram {
             signal(SIGKILL)
             throw Failure.stillRunning(name, errors: errors)
         }
-        let code = process.terminationStatus
         return Result(
-            code: process.terminationReason == .exit ? code : 128 + code,
+            code: process.code ?? -1,
             output: (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "", errors: errors)
     }
 
