@@ -81,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "pointsman",
             dependencies: [
-                "Daemon", "APIClient", "ControlAPI", "HTTP", "Resources", "Transport", "Traffic", "DNSWire", "IPAddress",
+                "Daemon", "APIClient", "ControlAPI", "HTTP", "Resources", "Transport", "Traffic", "DNSWire",
+                "IPAddress",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: common,
