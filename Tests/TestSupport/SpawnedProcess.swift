@@ -1,4 +1,5 @@
 import Glibc
+import Transport
 
 /// A child process, started and awaited without Foundation's `Process`: that one reads past the end of memory now and then
 /// in a test process that starts many (Swift 6.3.1).
@@ -35,8 +36,8 @@ final class SpawnedProcess {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         var child: pid_t = 0
-        let code = unsafe Self.withStrings([path] + arguments) { argv in
-            unsafe Self.withStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
+        let code = unsafe ChildProcess.withStrings([path] + arguments) { argv in
+            unsafe ChildProcess.withStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
                 unsafe posix_spawn(&child, path, &actions, &attributes, argv, envp)
             }
         }
@@ -69,18 +70,6 @@ final class SpawnedProcess {
             if let number = Int32(name) { numbers.append(number) }
         }
         return numbers
-    }
-
-    private static func withStrings(
-        _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
-    ) -> Int32 {
-        var pointers = unsafe texts.map { unsafe strdup($0) }
-        unsafe pointers.append(nil)
-        defer { unsafe pointers.forEach { unsafe free($0) } }
-        return unsafe pointers.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return ENOMEM }
-            return unsafe body(base)
-        }
     }
 }
 

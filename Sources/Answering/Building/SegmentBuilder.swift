@@ -8,9 +8,6 @@ struct SegmentBuilder {
     private var candidates: [Candidate] = []
     private var octets: [UInt8] = []
 
-    /// How many nodes there are.
-    var nodeCount: Int { nodes.count }
-
     /// Adds a node without data.
     ///
     /// - Returns: Its index.

@@ -69,7 +69,13 @@ public struct AccessRequest: Sendable, Hashable {
     /// Whether everybody may, without credentials: liveness and version.
     var isOpen: Bool {
         guard verb == "get" || verb == "head", case .path(let path) = target else { return false }
-        return Self.openPaths.contains(Self.trimmed(path))
+        return Self.openPath(path) != nil
+    }
+
+    /// The path, without a slash at its end, where it answers without credentials; nil for any other.
+    static func openPath(_ path: String) -> String? {
+        let path = trimmed(path)
+        return openPaths.contains(path) ? path : nil
     }
 
     static func isDiscovery(_ path: String) -> Bool {

@@ -1,3 +1,4 @@
+internal import Resources
 internal import Transport
 
 /// The text of a tokens file, changed so that comments and everything else in it stay as they are.
@@ -152,18 +153,6 @@ public struct TokensFileText: Sendable {
 
     /// In JSON's notation, which is YAML's too.
     private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                result += "\\"
-                result.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        String(decoding: Value(text).json, as: UTF8.self)
     }
 }

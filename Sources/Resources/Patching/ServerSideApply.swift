@@ -54,9 +54,11 @@ public enum ServerSideApply {
                 throw .invalid("metadata.managedFields must be nil")
             }
             if let fault = FieldType(schema).fault(in: value, at: "") { throw .invalid(fault) }
-            self.value = Value(.object(scope.members(of: value.withoutNulls)), line: value.line)
+            var identity = value
+            identity.dropNulls()
+            self.value = Value(.object(scope.members(of: identity)), line: value.line)
             fields = FieldSet(configuration: self.value, schema: schema, scope: scope)
-            identity = value.withoutNulls
+            self.identity = identity
         }
 
         private let identity: Value
@@ -193,23 +195,5 @@ extension FieldSet {
             result.append(entry.element, isMember: entry.isMember, children: entry.children)
         }
         return result
-    }
-}
-
-extension Value {
-    /// The value without members that are null.
-    fileprivate var withoutNulls: Value {
-        switch content {
-        case .object(let members):
-            Value(
-                .object(
-                    members.filter { $0.value.content != .null }.map { member in
-                        var member = member
-                        member.value = member.value.withoutNulls
-                        return member
-                    }), line: line)
-        case .array(let elements): Value(.array(elements.map(\.withoutNulls)), line: line)
-        default: self
-        }
     }
 }

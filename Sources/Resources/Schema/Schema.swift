@@ -107,9 +107,6 @@ public final class Schema: Sendable {
             }
     }
 
-    /// The first of the fields that tell a list's objects apart; nil for a list that is no map.
-    public var listMapKey: String? { listMapKeys.first }
-
     /// No bounds.
     public static let anyCount = 0...Int.max
 

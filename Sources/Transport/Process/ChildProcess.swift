@@ -65,7 +65,8 @@ public enum ChildProcess {
         return child
     }
 
-    private static func withStrings(
+    /// Gives the texts as posix_spawn(3) takes arguments and variables: C strings, and NULL behind the last.
+    package static func withStrings(
         _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Int32
     ) -> Int32 {
         var pointers = unsafe texts.map { unsafe strdup($0) }

@@ -21,23 +21,6 @@ extension Value {
         }
     }
 
-    /// Drops members that are null, which the API server takes for absent; lists keep their nulls.
-    mutating func dropNulls() {
-        switch content {
-        case .object(var members):
-            content = .null
-            members.removeAll { $0.value.content == .null }
-            for index in members.indices { members[index].value.dropNulls() }
-            content = .object(members)
-        case .array(var elements):
-            content = .null
-            for index in elements.indices { elements[index].dropNulls() }
-            content = .array(elements)
-        default:
-            break
-        }
-    }
-
     /// The integer of 64 bits; nil where this is none.
     var wholeNumber: Int64? { if case .integer(let number) = content { number } else { nil } }
 

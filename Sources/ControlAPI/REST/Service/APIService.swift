@@ -53,14 +53,9 @@ public final class APIService: Sendable {
 
     /// Answers what everybody may ask, without credentials; nil for any other request.
     public func openResponse(to request: ServerRequest) -> ServerResponse? {
-        let path = request.target.path
-        let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        switch trimmed {
-        case "/healthz", "/livez", "/readyz", "/version": break
-        default: return nil
-        }
+        guard let path = AccessRequest.openPath(request.target.path) else { return nil }
         guard request.isReading else { return ServerResponse(.methodNotAllowed()) }
-        switch trimmed {
+        switch path {
         case "/version": return ServerResponse(json: Version.json)
         case "/readyz" where !isReady():
             return .text(503, "not ready: the first definitions are not served yet\n")

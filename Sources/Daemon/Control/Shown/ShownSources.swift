@@ -39,9 +39,6 @@ struct ShownSources {
     /// Whether an object of that key is what a member's service comes to.
     func isTranslation(_ key: ResourceKey) -> Bool { translated.contains(key) }
 
-    /// Whether a file gives an object of that key.
-    func isWritten(_ key: ResourceKey) -> Bool { places[key] != nil }
-
     /// Takes what a reading has changed.
     ///
     /// - Parameters:
