@@ -4,12 +4,12 @@ public import Traffic
 ///
 /// Answering allocates nothing, takes no lock and waits for nothing.
 public struct Responder: ~Copyable {
-    /// The largest datagram that is sent, whatever the client takes: it passes all common networks unfragmented
-    /// (RFC 9715 3.1).
-    public static let largestDatagram = 1232
     /// What a client without EDNS(0) takes (RFC 1035 4.2.1).
     private static let plainDatagram = 512
     private static let optLength = 11
+
+    /// What the response that was made last is, for rate limiting.
+    public private(set) var summary = ResponseSummary(category: .error, hasValidCookie: false)
 
     private var question = NameSuffixes()
     private var target = NameSuffixes()
@@ -30,12 +30,12 @@ public struct Responder: ~Copyable {
     ///
     /// - Parameters:
     ///   - query: The message's octets, whatever they are.
-    ///   - protocol: How it came.
+    ///   - client: Who asks, and how.
     ///   - table: What is answered from.
-    ///   - message: Takes the response; it has room for 1,232 octets for UDP, and for 65,535 for TCP.
+    ///   - message: Takes the response; it has room for 4,096 octets for UDP, and for 65,535 for TCP.
     /// - Returns: The response's length in octets; 0 where there is none to send.
     public mutating func respond(
-        to query: Span<UInt8>, over protocol: TransportProtocol, from table: AnswerTable,
+        to query: Span<UInt8>, from client: Client, using table: AnswerTable,
         into message: inout MutableSpan<UInt8>
     ) -> Int {
         switch QueryReader.read(query, name: &question) {
@@ -44,17 +44,18 @@ public struct Responder: ~Copyable {
         case .faulty(let flags, let questionEnd, let responseCode):
             response.begin(repeating: query, upTo: questionEnd, limit: questionEnd, in: &message)
             response.responseCode = responseCode
-            return finish(flags: flags, hasQuestion: questionEnd > Query.headerLength, edns: nil, &message)
+            return finish(
+                flags: flags, hasQuestion: questionEnd > Query.headerLength, edns: nil, payloadSize: 0, &message)
         case .query(let request):
-            return respond(to: request, query, over: `protocol`, from: table, into: &message)
+            return respond(to: request, query, from: client, using: table, into: &message)
         }
     }
 
     private mutating func respond(
-        to request: Query, _ query: Span<UInt8>, over protocol: TransportProtocol, from table: AnswerTable,
+        to request: Query, _ query: Span<UInt8>, from client: Client, using table: AnswerTable,
         into message: inout MutableSpan<UInt8>
     ) -> Int {
-        let limit = min(sizeLimit(for: request, over: `protocol`), message.count)
+        let limit = min(sizeLimit(for: request, over: client.transport, table.settings), message.count)
         response.begin(repeating: query, upTo: request.questionEnd, limit: limit, in: &message)
         if request.edns != nil { response.writer.reserve(Self.optLength) }
         if let edns = request.edns, edns.version != 0 {
@@ -64,7 +65,9 @@ public struct Responder: ~Copyable {
         } else {
             answer(request, query, from: table, into: &message)
         }
-        return finish(flags: request.flags, hasQuestion: true, edns: request.edns, &message)
+        return finish(
+            flags: request.flags, hasQuestion: true, edns: request.edns, payloadSize: table.settings.payloadSize,
+            &message)
     }
 
     /// Answers the question, and goes on along aliases as long as they stay in the served zones.
@@ -88,18 +91,20 @@ public struct Responder: ~Copyable {
         }
     }
 
-    private func sizeLimit(for request: Query, over protocol: TransportProtocol) -> Int {
-        switch `protocol` {
-        case .tcp: return Int(UInt16.max)
+    private func sizeLimit(
+        for request: Query, over transport: TransportProtocol, _ settings: AnswerSettings
+    ) -> Int {
+        switch transport {
+        case .tcp, .tls: return Int(UInt16.max)
         case .udp:
             guard let edns = request.edns else { return Self.plainDatagram }
-            return max(Self.plainDatagram, min(Int(edns.payloadSize), Self.largestDatagram))
+            return max(Self.plainDatagram, min(Int(edns.payloadSize), Int(settings.payloadSize)))
         }
     }
 
     /// Writes the OPT record and the header.
     private mutating func finish(
-        flags: UInt16, hasQuestion: Bool, edns: EDNSRequest?, _ message: inout MutableSpan<UInt8>
+        flags: UInt16, hasQuestion: Bool, edns: EDNSRequest?, payloadSize: UInt16, _ message: inout MutableSpan<UInt8>
     ) -> Int {
         let isTruncated = response.writer.isOverfull
         if isTruncated {
@@ -107,7 +112,7 @@ public struct Responder: ~Copyable {
             response.clearSections()
             response.writer.rewind(to: Query.headerLength + question.length + 4)
         }
-        if let edns { appendOPT(edns, &message) }
+        if let edns { appendOPT(edns, payloadSize, &message) }
         var header: UInt16 = 0x8000 | flags & 0x7900
         if response.isAuthoritative { header |= 0x0400 }
         if isTruncated { header |= 0x0200 }
@@ -122,14 +127,14 @@ public struct Responder: ~Copyable {
     }
 
     /// Appends our OPT record (RFC 6891 6.1.2), for which room was set aside.
-    private mutating func appendOPT(_ edns: EDNSRequest, _ message: inout MutableSpan<UInt8>) {
+    private mutating func appendOPT(_ edns: EDNSRequest, _ payloadSize: UInt16, _ message: inout MutableSpan<UInt8>) {
         response.writer.reserve(-Self.optLength)
         let start = response.writer.position
         for index in start..<start + Self.optLength {
             message[index] = 0
         }
         response.writer.set(RecordCode.opt, at: start + 1, in: &message)
-        response.writer.set(UInt16(Self.largestDatagram), at: start + 3, in: &message)
+        response.writer.set(payloadSize, at: start + 3, in: &message)
         message[start + 5] = response.responseCode >> 4
         if edns.wantsDNSSEC { message[start + 7] = 0x80 }
         response.writer.skip(Self.optLength)

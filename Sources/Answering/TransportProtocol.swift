@@ -1,7 +1,9 @@
-/// How a query came, which bounds the size of its answer.
+/// How a query came.
 public enum TransportProtocol: Sendable {
-    /// A datagram: 512 octets, or what EDNS(0) allows (RFC 6891 6.2.5).
+    /// In a datagram.
     case udp
-    /// A stream: 65,535 octets.
+    /// Over a connection.
     case tcp
+    /// Over an encrypted connection (RFC 7858).
+    case tls
 }

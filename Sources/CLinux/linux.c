@@ -150,9 +150,8 @@ int clinux_send_messages(int descriptor, struct clinux_message *messages, unsign
     return sendmmsg(descriptor, (struct mmsghdr *)messages, count, MSG_DONTWAIT);
 }
 
-uint16_t clinux_source_port(const struct msghdr *header) {
-    _Static_assert(offsetof(struct sockaddr_in, sin_port) == offsetof(struct sockaddr_in6, sin6_port), "port's place");
-    return ntohs(((const struct sockaddr_in *)header->msg_name)->sin_port);
+struct clinux_address clinux_source_address(const struct msghdr *header) {
+    return load((const struct sockaddr_storage *)header->msg_name);
 }
 
 void clinux_prepare_reply(struct msghdr *header) {
@@ -246,6 +245,12 @@ int clinux_raise_descriptor_limit(void) {
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return -1;
     limit.rlim_cur = limit.rlim_max;
     return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+uint32_t clinux_unix_seconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME_COARSE, &time);
+    return (uint32_t)time.tv_sec;
 }
 
 int64_t clinux_monotonic_nanoseconds(void) {

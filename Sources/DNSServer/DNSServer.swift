@@ -1,3 +1,4 @@
+public import Answering
 internal import Dispatch
 public import IPAddress
 public import Logging
@@ -8,7 +9,7 @@ public import Transport
 public final class DNSServer: Sendable {
     /// The addresses that are served, the ports as the kernel gave them, in the order asked for.
     public let addresses: [SocketAddress]
-    private let tcp: TCPServer
+    private let streams: [TCPServer]
     private let workers: [UDPWorker]
     /// How often each endpoint was answered; up to a quarter of a second behind.
     public let draws = DrawTotals()
@@ -20,24 +21,24 @@ public final class DNSServer: Sendable {
     /// Binds addresses and serves them until `stop`.
     ///
     /// - Parameters:
-    ///   - addresses: Each is served over UDP and TCP; port 0 takes one that the kernel chooses.
+    ///   - listeners: What is served where, at least one.
     ///   - udpThreads: UDP threads for each address, at least 1.
-    ///   - publisher: Where the table comes from; queries are answered from here on.
-    ///   - limits: What clients may take.
+    ///   - table: What is answered from; queries are answered from here on.
+    ///   - rateLimit: How many responses over UDP clients get; nil for any number.
     ///   - logger: Told of trouble with the network, at most a line in 10 s.
     /// - Throws: What failed, with the address; nothing is bound then.
     public static func start(
-        addresses: [SocketAddress], udpThreads: Int, publisher: AnswerTablePublisher,
-        limits: DNSServerLimits = DNSServerLimits(), logger: Logger
+        listeners: [DNSListener], udpThreads: Int, table: Published<AnswerTable>,
+        rateLimit: Published<RateLimitSettings?> = Published(nil), logger: Logger
     ) throws(SystemError) -> DNSServer {
         var sockets: [ListenSockets] = []
         do throws(SystemError) {
-            for address in addresses {
-                sockets.append(try ListenSockets.open(address: address, udpCount: udpThreads))
+            for listener in listeners {
+                sockets.append(try ListenSockets.open(address: listener.address, udpCount: udpThreads))
             }
-            let server = DNSServer(sockets, publisher, limits, ThrottledLog(logger))
+            let server = DNSServer(Array(zip(listeners, sockets)), table, ThrottledLog(logger))
             try server.startThreads()
-            server.tcp.start()
+            for streams in server.streams { streams.start() }
             return server
         } catch {
             for socket in sockets { socket.listener.close() }
@@ -46,13 +47,14 @@ public final class DNSServer: Sendable {
     }
 
     private init(
-        _ sockets: [ListenSockets], _ publisher: AnswerTablePublisher, _ limits: DNSServerLimits, _ log: ThrottledLog
+        _ listeners: [(DNSListener, ListenSockets)], _ table: Published<AnswerTable>, _ log: ThrottledLog
     ) {
-        addresses = sockets.map(\.address)
-        tcp = TCPServer(
-            listeners: sockets.map(\.listener), publisher: publisher, totals: draws, limits: limits, log: log)
-        workers = sockets.flatMap(\.datagramSockets).map { [draws] in
-            UDPWorker(socket: $0, publisher: publisher, totals: draws, log: log)
+        addresses = listeners.map(\.1.address)
+        streams = listeners.map { [draws] listener, sockets in
+            TCPServer(listener: sockets.listener, table: table, totals: draws, limits: listener.limits, log: log)
+        }
+        workers = listeners.flatMap(\.1.datagramSockets).map { [draws] in
+            UDPWorker(socket: $0, table: table, totals: draws, log: log)
         }
     }
 
@@ -60,14 +62,15 @@ public final class DNSServer: Sendable {
     public func counters() -> DNSServerCounters {
         var counters = DNSServerCounters()
         for worker in workers { worker.add(to: &counters) }
-        tcp.add(to: &counters)
+        for streams in streams { streams.add(to: &counters) }
         return counters
     }
 
     /// Ends all threads and connections, and waits for that, less than a second; call it from no queue of the server.
     public func stop() {
         for worker in workers { worker.stop() }
-        tcp.stop(deadline: .now() + Self.stopTimeout)
+        let deadline = DispatchTime.now() + Self.stopTimeout
+        for streams in streams { streams.stop(deadline: deadline) }
         let threads = threads.withLock { threads in
             defer { threads = [] }
             return threads

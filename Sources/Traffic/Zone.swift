@@ -59,12 +59,14 @@ public struct Zone: Sendable, Equatable {
     public var serial: UInt32
     /// The static records, name server records aside.
     public var records: [ResourceRecord]
+    /// Whose questions are answered from this zone.
+    public var access: AccessList
 
     /// Makes a zone; the defaults are those of the configuration reference.
     public init(
         name: DomainName, nameServers: [NameServer], contact: DomainName, profileName: String? = nil,
         namespaces: Set<String> = [], ttl: UInt32 = 60, nameServerTTL: UInt32 = 3600, timers: Timers = Timers(),
-        serial: UInt32 = 1, records: [ResourceRecord] = []
+        serial: UInt32 = 1, records: [ResourceRecord] = [], access: AccessList = .everybody
     ) {
         self.name = name
         self.nameServers = nameServers
@@ -76,6 +78,7 @@ public struct Zone: Sendable, Equatable {
         self.timers = timers
         self.serial = serial
         self.records = records
+        self.access = access
     }
 
     /// Whether profiles of the namespace may place names in this zone.

@@ -35,13 +35,14 @@ struct Benchmark {
     /// Answers queries in turn, and returns the octets of all responses.
     private static func run(_ count: Int, _ queries: [[UInt8]], _ table: AnswerTable) -> Int {
         var responder = Responder(random: RandomGenerator(seed: 1))
-        var buffer = [UInt8](repeating: 0, count: Responder.largestDatagram)
+        var buffer = [UInt8](repeating: 0, count: 4096)
         var message = buffer.mutableSpan
         var octets = 0
         var next = 0
+        let client = Client(address: .v4(IPv4Address(192, 0, 2, 1)), transport: .udp, time: 0)
         for _ in 0..<count {
             let query = queries[next]
-            octets += responder.respond(to: query.span, over: .udp, from: table, into: &message)
+            octets += responder.respond(to: query.span, from: client, using: table, into: &message)
             next = next + 1 == queries.count ? 0 : next + 1
         }
         return octets

@@ -1,6 +1,7 @@
 import Answering
 import CAllocationCounter
 import DNSWire
+import IPAddress
 import Testing
 import Traffic
 
@@ -44,10 +45,11 @@ struct AllocationTests {
         var buffer = [UInt8](repeating: 0, count: 65_535)
         var answered = 0
         func run(_ rounds: Int, over transport: TransportProtocol) {
+            let client = Client(address: .v4(IPv4Address(192, 0, 2, 1)), transport: transport, time: 0)
             for _ in 0..<rounds {
                 for query in queries {
                     var message = buffer.mutableSpan
-                    if responder.respond(to: query.span, over: transport, from: table, into: &message) > 12 {
+                    if responder.respond(to: query.span, from: client, using: table, into: &message) > 12 {
                         answered += 1
                     }
                 }

@@ -21,9 +21,10 @@ struct Fixture: ~Copyable {
 
     /// The response to raw octets; empty where there is none.
     mutating func exchange(_ query: [UInt8], over transport: TransportProtocol = .udp) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: transport == .udp ? 2048 : 65_535)
+        var buffer = [UInt8](repeating: 0, count: transport == .udp ? 4096 : 65_535)
         var message = buffer.mutableSpan
-        let count = responder.respond(to: query.span, over: transport, from: table, into: &message)
+        let client = Client(address: .v4(IPv4Address(192, 0, 2, 1)), transport: transport, time: 0)
+        let count = responder.respond(to: query.span, from: client, using: table, into: &message)
         return Array(buffer[..<count])
     }
 

@@ -42,15 +42,15 @@ func makeTable(_ address: String = "192.0.2.1") throws -> AnswerTable {
 /// A server on loopback for one test.
 final class TestServer: Sendable {
     let server: DNSServer
-    let publisher: AnswerTablePublisher
+    let publisher: Published<AnswerTable>
 
     init(
-        _ addresses: [String] = ["127.0.0.1:0"], udpThreads: Int = 1, limits: DNSServerLimits = DNSServerLimits()
+        _ addresses: [String] = ["127.0.0.1:0"], udpThreads: Int = 1, limits: StreamLimits = StreamLimits()
     ) throws {
-        publisher = AnswerTablePublisher(try makeTable())
+        publisher = Published(try makeTable())
         server = try DNSServer.start(
-            addresses: addresses.map { try #require(SocketAddress($0)) }, udpThreads: udpThreads,
-            publisher: publisher, limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            listeners: addresses.map { DNSListener(address: try #require(SocketAddress($0)), limits: limits) },
+            udpThreads: udpThreads, table: publisher, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     deinit { server.stop() }

@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func anIdleConnectionIsClosedAndABusyOneIsNot() throws {
-        let server = try TestServer(limits: DNSServerLimits(tcpIdleTimeout: .milliseconds(400)))
+        let server = try TestServer(limits: StreamLimits(idleTimeout: .milliseconds(400)))
         let idle = try server.client.connect(over: .tcp)
         let busy = try server.client.connect(over: .tcp)
         let start = ContinuousClock.now
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func aClientThatNeverReadsIsCutOff() throws {
-        let server = try TestServer(limits: DNSServerLimits(tcpIdleTimeout: .milliseconds(500)))
+        let server = try TestServer(limits: StreamLimits(idleTimeout: .milliseconds(500)))
         let connection = try server.client.connect(over: .tcp)
         // 60 KB each: far more than all buffers between the two hold.
         let queries = try (UInt16(1)...1000).flatMap { try makeQuery(id: $0, "long.example.test", .txt).framed }
@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test func connectionsOverTheCapAreClosedAtOnce() throws {
-        let server = try TestServer(limits: DNSServerLimits(tcpConnections: 2))
+        let server = try TestServer(limits: StreamLimits(connections: 2))
         let first = try server.client.connect(over: .tcp)
         let second = try server.client.connect(over: .tcp)
         try first.send(try makeQuery(id: 1))

@@ -45,7 +45,7 @@ import Testing
     /// An idle worker must not keep a large table alive.
     @Test func anOldTableIsLetGo() throws {
         let server = try TestServer(["127.0.0.1:0", "[::1]:0"], udpThreads: 2)
-        weak let old = server.publisher.table
+        weak let old = server.publisher.value
         #expect(old != nil)
         server.publisher.publish(try makeTable("192.0.2.2"))
         #expect(eventually { old == nil })

@@ -6,7 +6,7 @@ import Transport
 
 @Suite struct DatagramBatchTests {
     /// Answers with the query backwards.
-    static func reverse(_ query: Span<UInt8>, _ response: inout MutableSpan<UInt8>) -> Int {
+    static func reverse(_ query: Span<UInt8>, _ source: SocketAddress, _ response: inout MutableSpan<UInt8>) -> Int {
         for index in 0..<query.count {
             response[index] = query[query.count - 1 - index]
         }
@@ -16,7 +16,7 @@ import Transport
     /// Receives until that many datagrams came, and answers them.
     static func serve(
         _ count: Int, on socket: DatagramSocket, _ batch: inout DatagramBatch,
-        _ body: (Span<UInt8>, inout MutableSpan<UInt8>) -> Int = reverse
+        _ body: (Span<UInt8>, SocketAddress, inout MutableSpan<UInt8>) -> Int = reverse
     ) throws -> DatagramBatch.Outcome {
         var sum = DatagramBatch.Outcome()
         var received = 0
@@ -91,8 +91,8 @@ import Transport
         #expect(client.send([]) == 0)
         #expect(client.send([2]) == 1)
         var batch = DatagramBatch()
-        let outcome = try Self.serve(6, on: socket, &batch) { query, response in
-            query.count > 0 && query[0] == 0 ? 0 : Self.reverse(query, &response)
+        let outcome = try Self.serve(6, on: socket, &batch) { query, source, response in
+            query.count > 0 && query[0] == 0 ? 0 : Self.reverse(query, source, &response)
         }
         #expect(outcome == DatagramBatch.Outcome(sent: 3, unanswered: 2, dropped: 1))
         #expect(client.receive() == [1])
@@ -105,7 +105,7 @@ import Transport
         let client = try TestSocket(.udp, connectedTo: socket.address)
         #expect(client.send([1]) == 1)
         var batch = DatagramBatch()
-        _ = try Self.serve(1, on: socket, &batch) { _, response in
+        _ = try Self.serve(1, on: socket, &batch) { _, _, response in
             #expect(response.count == DatagramBatch.responseSize)
             return 1_000_000
         }
@@ -135,7 +135,7 @@ import Transport
             #expect(client.send(query) == query.count)
             let before = allocation_count()
             let received = try batch.receive(from: socket)
-            let outcome = batch.answer(on: socket) { query, response in
+            let outcome = batch.answer(on: socket) { query, _, response in
                 response[0] = query[0]
                 return 1
             }

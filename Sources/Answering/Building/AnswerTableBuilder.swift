@@ -9,6 +9,8 @@ public struct AnswerTableBuilder {
     /// more: so a change costs at most some milliseconds, and all changes together a constant factor over their work.
     private static let overlayLimit = 1024
 
+    /// How the tables to come answer questions, whatever they are about.
+    public var settings: AnswerSettings
     private let staticNames: StaticNames
     private var serials: [UInt32]
     private var profiles: [ProfileID: Profile] = [:]
@@ -22,7 +24,8 @@ public struct AnswerTableBuilder {
     private var base = Segment.empty
 
     /// Begins with zones and no profiles.
-    public init(zones: [Zone]) {
+    public init(zones: [Zone], settings: AnswerSettings = AnswerSettings()) {
+        self.settings = settings
         staticNames = StaticNames(zones: zones)
         serials = zones.map(\.serial)
         for name in staticNames.owners.keys where !isBelowDelegation(name) {
@@ -111,7 +114,7 @@ public struct AnswerTableBuilder {
         let (tops, zones) = makeTops()
         return AnswerTable(
             overlay: changedNames.isEmpty ? .empty : makeSegment(of: changedNames), base: base, tops: tops,
-            zones: zones)
+            zones: zones, settings: settings)
     }
 
     private func isPlaceable(_ name: DomainName) -> Bool {

@@ -11,16 +11,20 @@ public final class AnswerTable: Sendable {
     let tops: Segment
     /// What stands at the top of each zone.
     let zones: [ZoneTop]
+    /// How questions are answered, whatever they are about.
+    let settings: AnswerSettings
 
-    init(overlay: Segment, base: Segment, tops: Segment, zones: [ZoneTop]) {
+    init(overlay: Segment, base: Segment, tops: Segment, zones: [ZoneTop], settings: AnswerSettings) {
         self.overlay = overlay
         self.base = base
         self.tops = tops
         self.zones = zones
+        self.settings = settings
     }
 
     /// A table without zones, which refuses every query.
-    public static let empty = AnswerTable(overlay: .empty, base: .empty, tops: .empty, zones: [])
+    public static let empty = AnswerTable(
+        overlay: .empty, base: .empty, tops: .empty, zones: [], settings: AnswerSettings())
 }
 
 /// The records that a zone has at its top, indices of the tops' record sets.

@@ -66,8 +66,8 @@ int clinux_request_packet_information(int descriptor, uint8_t version);
 int clinux_receive_messages(int descriptor, struct clinux_message *messages, unsigned int count);
 /// sendmmsg(2) with MSG_DONTWAIT.
 int clinux_send_messages(int descriptor, struct clinux_message *messages, unsigned int count);
-/// The port a received datagram came from, host order.
-uint16_t clinux_source_port(const struct msghdr *header);
+/// Where a received datagram came from; version 0 for another family.
+struct clinux_address clinux_source_address(const struct msghdr *header);
 /// Turns a received datagram's control message into that of its reply, so that it leaves from the address asked.
 void clinux_prepare_reply(struct msghdr *header);
 
@@ -87,6 +87,8 @@ int clinux_reset_on_close(int descriptor);
 uint64_t clinux_descriptor_limit(void);
 /// Raises the soft limit of open descriptors to the hard one.
 int clinux_raise_descriptor_limit(void);
+/// The seconds of clock_gettime(2) of CLOCK_REALTIME_COARSE, which is a few milliseconds late and cheap.
+uint32_t clinux_unix_seconds(void);
 /// clock_gettime(2) of CLOCK_MONOTONIC in nanoseconds.
 int64_t clinux_monotonic_nanoseconds(void);
 

@@ -1,5 +1,6 @@
 internal import Answering
 internal import Dispatch
+internal import IPAddress
 internal import Synchronization
 internal import Traffic
 internal import Transport
@@ -25,7 +26,7 @@ actor TCPConnection {
 
     private let executor: SerialQueueExecutor
     private let stream: StreamConnection
-    private let publisher: AnswerTablePublisher
+    private let published: Published<AnswerTable>
     private let totals: DrawTotals
     private let counters: TCPCounters
     private var responder: Responder
@@ -42,13 +43,13 @@ actor TCPConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     init(
-        _ accepted: consuming FileDescriptor, publisher: AnswerTablePublisher, totals: DrawTotals,
+        _ accepted: consuming FileDescriptor, table: Published<AnswerTable>, totals: DrawTotals,
         counters: TCPCounters,
         onClosed: @escaping @Sendable () -> Void
     ) {
         executor = SerialQueueExecutor(label: "dns.tcp")
         stream = StreamConnection(accepted, queue: executor.queue, onClosed: onClosed)
-        self.publisher = publisher
+        published = table
         self.totals = totals
         self.counters = counters
         responder = Responder(random: RandomGenerator(seed: systemRandom()))
@@ -123,7 +124,7 @@ actor TCPConnection {
         // more time on waiting for one another than on answering.
         var table: AnswerTable?
         while !isFinishing, !isBlocked, let length = completeMessage() {
-            let current = table ?? publisher.table
+            let current = table ?? published.value
             table = current
             answer(length, from: current)
             answered += 1
@@ -155,10 +156,12 @@ actor TCPConnection {
             return
         }
         counters.queries.add(1, ordering: .relaxed)
+        let client = Client(
+            address: stream.peer?.address ?? .v4(IPv4Address(rawValue: 0)), transport: .tcp, time: unixSeconds())
         input.withWaiting { waiting in
             let query = waiting.extracting(Self.prefix..<Self.prefix + length)
             output.appendMessage { response in
-                let length = responder.respond(to: query, over: .tcp, from: table, into: &response)
+                let length = responder.respond(to: query, from: client, using: table, into: &response)
                 if length > 0 { counters.responses.add(1, ordering: .relaxed) }
                 return length
             }

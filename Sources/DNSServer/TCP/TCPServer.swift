@@ -1,3 +1,4 @@
+internal import Answering
 internal import Dispatch
 internal import Synchronization
 internal import Transport
@@ -11,10 +12,10 @@ final class TCPServer: Sendable {
         var sweep: (any DispatchSourceTimer)?
     }
 
-    private let listeners: [StreamListener]
-    private let publisher: AnswerTablePublisher
+    private let listener: StreamListener
+    private let published: Published<AnswerTable>
     private let totals: DrawTotals
-    private let limits: DNSServerLimits
+    private let limits: StreamLimits
     private let log: ThrottledLog
     private let counters = TCPCounters()
     private let queue = DispatchQueue(label: "dns.accept")
@@ -23,11 +24,11 @@ final class TCPServer: Sendable {
     private let open = DispatchGroup()
 
     init(
-        listeners: [StreamListener], publisher: AnswerTablePublisher, totals: DrawTotals, limits: DNSServerLimits,
+        listener: StreamListener, table: Published<AnswerTable>, totals: DrawTotals, limits: StreamLimits,
         log: ThrottledLog
     ) {
-        self.listeners = listeners
-        self.publisher = publisher
+        self.listener = listener
+        published = table
         self.totals = totals
         self.limits = limits
         self.log = log
@@ -35,14 +36,12 @@ final class TCPServer: Sendable {
 
     /// Begins to accept.
     func start() {
-        for listener in listeners {
-            open.enter()
-            listener.start(
-                queue: queue,
-                onPause: { @Sendable [log] error in log.warning("\(error); no connection is accepted for 0.1 s") },
-                onAccept: { @Sendable [self] accepted in accept(accepted) },
-                onClosed: { @Sendable [open] in open.leave() })
-        }
+        open.enter()
+        listener.start(
+            queue: queue,
+            onPause: { @Sendable [log] error in log.warning("\(error); no connection is accepted for 0.1 s") },
+            onAccept: { @Sendable [self] accepted in accept(accepted) },
+            onClosed: { @Sendable [open] in open.leave() })
         startSweep()
     }
 
@@ -54,7 +53,7 @@ final class TCPServer: Sendable {
             state.sweep = nil
             return Array(state.connections.values)
         }
-        for listener in listeners { listener.close() }
+        listener.close()
         for connection in connections { connection.stop() }
         _ = open.wait(timeout: deadline)
     }
@@ -68,7 +67,7 @@ final class TCPServer: Sendable {
     private func accept(_ accepted: consuming FileDescriptor) {
         // Handlers come one after another on `queue`, so nobody else adds between the check and the insertion.
         let id = state.withLock { state -> UInt64? in
-            guard !state.isStopping, state.connections.count < limits.tcpConnections else { return nil }
+            guard !state.isStopping, state.connections.count < limits.connections else { return nil }
             state.nextID += 1
             return state.nextID
         }
@@ -77,7 +76,7 @@ final class TCPServer: Sendable {
             return
         }
         open.enter()
-        let connection = TCPConnection(accepted, publisher: publisher, totals: totals, counters: counters) {
+        let connection = TCPConnection(accepted, table: published, totals: totals, counters: counters) {
             @Sendable [self] in
             state.withLock { _ = $0.connections.removeValue(forKey: id) }
             open.leave()
@@ -93,7 +92,7 @@ final class TCPServer: Sendable {
     /// Looks for connections that are idle for too long, eight times in the timeout: one timer for all is cheaper than
     /// one for each, and an eighth is precise enough.
     private func startSweep() {
-        let timeout = limits.tcpIdleTimeout.nanoseconds
+        let timeout = limits.idleTimeout.nanoseconds
         let interval = DispatchTimeInterval.nanoseconds(Int(clamping: max(1_000_000, timeout / 8)))
         state.withLock { state in
             let sweep = DispatchSource.makeTimerSource(queue: queue)

@@ -1,4 +1,5 @@
 internal import Answering
+internal import IPAddress
 internal import Logging
 internal import Synchronization
 internal import Traffic
@@ -11,7 +12,7 @@ internal import Transport
 final class UDPWorker: Sendable {
     /// The thread takes it along, so that it is closed when the thread has ended.
     private let socket: Mutex<DatagramSocket?>
-    private let publisher: AnswerTablePublisher
+    private let published: Published<AnswerTable>
     private let totals: DrawTotals
     private let log: ThrottledLog
     private let isStopping = Atomic<Bool>(false)
@@ -21,9 +22,9 @@ final class UDPWorker: Sendable {
     private let sendErrors = Atomic<UInt64>(0)
     private let receiveErrors = Atomic<UInt64>(0)
 
-    init(socket: DatagramSocket, publisher: AnswerTablePublisher, totals: DrawTotals, log: ThrottledLog) {
+    init(socket: DatagramSocket, table: Published<AnswerTable>, totals: DrawTotals, log: ThrottledLog) {
         self.socket = Mutex(socket)
-        self.publisher = publisher
+        published = table
         self.totals = totals
         self.log = log
     }
@@ -48,7 +49,7 @@ final class UDPWorker: Sendable {
         var batch = DatagramBatch()
         var responder = Responder(random: RandomGenerator(seed: systemRandom()))
         responder.draws.reserve()
-        var reader = AnswerTablePublisher.Reader(publisher)
+        var reader = Published<AnswerTable>.Reader(published)
         while !isStopping.load(ordering: .relaxed) {
             let received = receive(&batch, from: socket)
             // Also after a wait in vain, so that an old table does not outlive the wait.
@@ -56,9 +57,12 @@ final class UDPWorker: Sendable {
             // When there is nothing to do, and well before the log is full: a lock for some thousand draws.
             if received == 0 || responder.draws.counters.count > DrawLog.limit / 2 { totals.take(&responder.draws) }
             guard received > 0 else { continue }
-            let table = reader.table
-            let outcome = batch.answer(on: socket) { query, response in
-                responder.respond(to: query, over: .udp, from: table, into: &response)
+            let table = reader.value
+            let time = unixSeconds()
+            let outcome = batch.answer(on: socket) { query, source, response in
+                responder.respond(
+                    to: query, from: Client(address: source.address, transport: .udp, time: time), using: table,
+                    into: &response)
             }
             count(outcome, of: received, on: socket)
         }

@@ -1,5 +1,6 @@
 public import Answering
 public import DNSWire
+import IPAddress
 import Traffic
 import Transport
 
@@ -20,9 +21,10 @@ public struct SampleAnswer: Sendable, Equatable, Codable {
     public init?(to name: DomainName, type: RecordType, from table: AnswerTable) {
         guard let query = try? Message(id: 0, query: name, type: type).encoded() else { return nil }
         var responder = Responder(random: RandomGenerator(seed: systemRandom()))
+        let client = Client(address: .v4(IPv4Address(127, 0, 0, 1)), transport: .tcp, time: 0)
         var octets = [UInt8](repeating: 0, count: Int(UInt16.max))
         var span = octets.mutableSpan
-        let length = responder.respond(to: query.span, over: .tcp, from: table, into: &span)
+        let length = responder.respond(to: query.span, from: client, using: table, into: &span)
         guard length > 0, let message = try? Message(wire: octets[..<length]) else { return nil }
         responseCode = message.responseCode.description
         isAuthoritative = message.header.isAuthoritative

@@ -35,7 +35,7 @@ public actor Service {
     private var isSerialTimerSet = false
     private var isRetryTimerSet = false
     private var isSummaryTimerSet = false
-    var publisher: AnswerTablePublisher?
+    var publisher: Published<AnswerTable>?
     nonisolated let server = Mutex<DNSServer?>(nil)
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
@@ -137,7 +137,7 @@ public actor Service {
         followProfiles()
         let (table, hasMoved) = makeTable()
         if hasMoved, state != nil { keepSerials() }
-        let publisher = AnswerTablePublisher(table)
+        let publisher = Published(table)
         try startServer(publisher)
         self.publisher = publisher
         try startControl()
@@ -151,11 +151,12 @@ public actor Service {
         }
     }
 
-    private func startServer(_ publisher: AnswerTablePublisher) throws {
+    private func startServer(_ publisher: Published<AnswerTable>) throws {
         let threads = initial.udpThreads > 0 ? initial.udpThreads : ProcessInfo.processInfo.activeProcessorCount
         do throws(SystemError) {
             let server = try DNSServer.start(
-                addresses: initial.listen, udpThreads: threads, publisher: publisher, logger: logger)
+                listeners: initial.listen.map { DNSListener(address: $0) }, udpThreads: threads, table: publisher,
+                logger: logger)
             for address in server.addresses { logger.info("serving \(address) over UDP and TCP") }
             self.server.withLock { $0 = server }
         } catch {

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+public import IPAddress
 
 /// The buffers with which one thread receives and answers datagrams, many at a time.
 ///
@@ -108,19 +109,19 @@ internal import Glibc
         return received
     }
 
-    /// Hands each received datagram to `body`, which writes a reply and returns its octets, 0 for none; then sends the
+    /// Hands each received datagram to `body` with its source, which writes a reply and returns its octets, 0 for none; then sends the
     /// replies, each from the address that its query was sent to.
     ///
     /// A reply that the kernel refuses is counted and skipped, and those behind it are still sent. Nothing is waited
     /// for: with a full send buffer replies are lost, as on the wire.
     public mutating func answer(
-        on socket: DatagramSocket, _ body: (Span<UInt8>, inout MutableSpan<UInt8>) -> Int
+        on socket: DatagramSocket, _ body: (Span<UInt8>, SocketAddress, inout MutableSpan<UInt8>) -> Int
     ) -> Outcome {
         var outcome = Outcome()
         var replyCount = 0
         for index in 0..<received {
             guard unsafe messages[index].header.msg_flags & Int32(MSG_TRUNC) == 0,
-                unsafe clinux_source_port(&messages[index].header) != 0
+                let source = SocketAddress(unsafe clinux_source_address(&messages[index].header)), source.port != 0
             else {
                 outcome.dropped += 1
                 continue
@@ -130,7 +131,7 @@ internal import Glibc
             let response = unsafe UnsafeMutableBufferPointer(
                 start: responses + index * Self.responseSize, count: Self.responseSize)
             var responseSpan = unsafe response.mutableSpan
-            let length = unsafe body(query.span, &responseSpan)
+            let length = unsafe body(query.span, source, &responseSpan)
             guard length > 0 else {
                 outcome.unanswered += 1
                 continue
