@@ -14,6 +14,10 @@ public struct Responder: ~Copyable {
     private var question = NameSuffixes()
     private var target = NameSuffixes()
     private var response: Response
+    /// Where the question of the response that was made last ends, and with it what a truncated one repeats.
+    private var questionEnd = 0
+    /// Its OPT record, up to where a truncated one ends; empty without EDNS.
+    private var shortOPT = 0..<0
 
     /// Makes a responder that draws with a generator.
     public init(random: RandomGenerator) {
@@ -45,7 +49,7 @@ public struct Responder: ~Copyable {
             response.begin(repeating: query, upTo: questionEnd, limit: questionEnd, in: &message)
             response.responseCode = responseCode
             return finish(
-                flags: flags, hasQuestion: questionEnd > Query.headerLength, edns: nil, payloadSize: 0, &message)
+                flags: flags, questionEnd: questionEnd, edns: nil, payloadSize: 0, &message)
         case .query(let request):
             return respond(to: request, query, from: client, using: table, into: &message)
         }
@@ -66,8 +70,30 @@ public struct Responder: ~Copyable {
             answer(request, query, from: table, into: &message)
         }
         return finish(
-            flags: request.flags, hasQuestion: true, edns: request.edns, payloadSize: table.settings.payloadSize,
+            flags: request.flags, questionEnd: request.questionEnd, edns: request.edns,
+            payloadSize: table.settings.payloadSize,
             &message)
+    }
+
+    /// Makes of the response that was written last the one that asks the client to come over TCP: question, OPT record
+    /// with the cookie, and TC; what rate limiting lets through now and then.
+    ///
+    /// - Parameter message: Holds the response, as ``respond(to:from:using:into:)`` wrote it.
+    /// - Returns: The truncated response's length in octets.
+    public mutating func truncate(_ message: inout MutableSpan<UInt8>) -> Int {
+        message[2] |= 0x02
+        for index in 6..<Query.headerLength {
+            message[index] = 0
+        }
+        guard !shortOPT.isEmpty else { return questionEnd }
+        for index in 0..<shortOPT.count {
+            message[questionEnd + index] = message[shortOPT.lowerBound + index]
+        }
+        let length = UInt16(shortOPT.count - Self.optLength)
+        response.writer.set(length, at: questionEnd + Self.optLength - 2, in: &message)
+        message[Query.headerLength - 1] = 1
+        shortOPT = questionEnd..<questionEnd + shortOPT.count
+        return shortOPT.upperBound
     }
 
     /// Answers the question, and goes on along aliases as long as they stay in the served zones.
@@ -104,14 +130,16 @@ public struct Responder: ~Copyable {
 
     /// Writes the OPT record and the header.
     private mutating func finish(
-        flags: UInt16, hasQuestion: Bool, edns: EDNSRequest?, payloadSize: UInt16, _ message: inout MutableSpan<UInt8>
+        flags: UInt16, questionEnd: Int, edns: EDNSRequest?, payloadSize: UInt16, _ message: inout MutableSpan<UInt8>
     ) -> Int {
         let isTruncated = response.writer.isOverfull
         if isTruncated {
             // A part of a record set is worth nothing to the client, who asks again over TCP (RFC 2181 9).
             response.clearSections()
-            response.writer.rewind(to: Query.headerLength + question.length + 4)
+            response.writer.rewind(to: questionEnd)
         }
+        self.questionEnd = questionEnd
+        shortOPT = 0..<0
         if let edns { appendOPT(edns, payloadSize, &message) }
         var header: UInt16 = 0x8000 | flags & 0x7900
         if response.isAuthoritative { header |= 0x0400 }
@@ -119,7 +147,7 @@ public struct Responder: ~Copyable {
         header |= UInt16(response.responseCode & 0x0f)
         let counts = (response.answerCount, response.authorityCount, response.additionalCount)
         response.writer.set(header, at: 2, in: &message)
-        response.writer.set(hasQuestion ? 1 : 0, at: 4, in: &message)
+        response.writer.set(questionEnd > Query.headerLength ? 1 : 0, at: 4, in: &message)
         response.writer.set(counts.0, at: 6, in: &message)
         response.writer.set(counts.1, at: 8, in: &message)
         response.writer.set(counts.2, at: 10, in: &message)
@@ -138,6 +166,7 @@ public struct Responder: ~Copyable {
         message[start + 5] = response.responseCode >> 4
         if edns.wantsDNSSEC { message[start + 7] = 0x80 }
         response.writer.skip(Self.optLength)
+        shortOPT = start..<response.writer.position
         response.additionalCount += 1
     }
 }

@@ -7,6 +7,8 @@ struct Response {
 
     var writer = ResponseWriter()
     var responseCode = Code.noError
+    /// Why the response is what it is, where that is worth telling; the last reason counts.
+    var extendedError: ExtendedError?
     var isAuthoritative = false
     var answerCount: UInt16 = 0
     var authorityCount: UInt16 = 0
@@ -41,6 +43,7 @@ struct Response {
     ) {
         writer.begin(repeating: query, upTo: end, limit: limit, in: &message)
         responseCode = Code.noError
+        extendedError = nil
         isAuthoritative = false
         clearSections()
         owner = RenderedRecord.questionPointer
