@@ -15,8 +15,8 @@ public struct DNSListener: Sendable {
     public var address: SocketAddress
     /// What is spoken there.
     public var kind: Kind
-    /// Who is answered; others are refused.
-    public var access: AccessList
+    /// Who is answered; others are refused. It may change while the listener serves.
+    public var access: Published<AccessList>
     /// The proxies whose PROXY header tells the client (PROXY protocol, version 2); empty where there is none. What comes
     /// from elsewhere is dropped then.
     public var proxies: [IPPrefix]
@@ -25,8 +25,8 @@ public struct DNSListener: Sendable {
 
     /// Describes a listener.
     public init(
-        address: SocketAddress, kind: Kind = .plain, access: AccessList = .everybody, proxies: [IPPrefix] = [],
-        limits: StreamLimits = StreamLimits()
+        address: SocketAddress, kind: Kind = .plain, access: Published<AccessList> = Published(.everybody),
+        proxies: [IPPrefix] = [], limits: StreamLimits = StreamLimits()
     ) {
         self.address = address
         self.kind = kind
