@@ -20,6 +20,8 @@ public struct Profile: Sendable, Equatable {
     public var whenAllDegraded: WhenAllDegraded
     /// The share of healthy weight, 0 to 1, below which all endpoints are answered.
     public var minimumHealthyWeight: Double
+    /// What its HTTPS records say; nil: it has none.
+    public var https: HTTPSParameters?
 
     /// What is answered when every endpoint that could be is Degraded.
     public enum WhenAllDegraded: String, Sendable, CaseIterable {
@@ -33,7 +35,7 @@ public struct Profile: Sendable, Equatable {
     public init(
         id: ProfileID, names: [DomainName], ttl: UInt32? = nil, maxReturn: Int = 1, endpoints: [Endpoint] = [],
         monitor: MonitorSettings? = nil, observeOnly: Bool = false, whenAllDegraded: WhenAllDegraded = .serve,
-        minimumHealthyWeight: Double = 0
+        minimumHealthyWeight: Double = 0, https: HTTPSParameters? = nil
     ) {
         self.id = id
         self.names = names
@@ -44,5 +46,6 @@ public struct Profile: Sendable, Equatable {
         self.observeOnly = observeOnly
         self.whenAllDegraded = whenAllDegraded
         self.minimumHealthyWeight = minimumHealthyWeight
+        self.https = https
     }
 }

@@ -16,6 +16,27 @@ import Traffic
         #expect(model.profile(Self.id)?.ttl == nil)
     }
 
+    @Test func givesTheProfileHTTPSRecords() {
+        let model = model(with: profile("ns/p"), policy("ns/x", https: PolicyHTTPS(alpn: ["h2", "h3"], port: 8443)))
+        #expect(model.profile(Self.id)?.https == HTTPSParameters(alpn: ["h2", "h3"], port: 8443))
+        #expect(model.set(policy("ns/x", https: PolicyHTTPS())).changed.map(\.https) == [HTTPSParameters()])
+        #expect(model.set(policy("ns/x")).changed.map(\.https) == [nil])
+    }
+
+    /// Static records come before what profiles answer (rules 1), those of other types aside.
+    @Test func tellsOfStaticHTTPSRecords() throws {
+        let model = FleetModel(zones: [zone(records: [##"ns-p TYPE65 \# 3 000100"##, ##"www TYPE64 \# 3 000100"##])])
+        model.set(profile("ns/p"), policy("ns/x", hostnames: ["www.tm.test"], https: PolicyHTTPS()))
+        let evaluation = try #require(model.evaluation("ns/p"))
+        #expect(evaluation.staticHTTPSNames == [name("ns-p.tm.test")])
+        #expect(evaluation.warnings.count == 1)
+        let condition = try #require(model.condition("Accepted", of: policy("ns/x")))
+        #expect(condition.status == .isTrue)
+        #expect(condition.message.contains("at ns-p.tm.test the zone's static HTTPS records are answered instead"))
+        model.set(policy("ns/x"))
+        #expect(model.evaluation("ns/p")?.staticHTTPSNames == [])
+    }
+
     @Test func theOldestWins() throws {
         let model = model(
             with: profile("ns/p"), policy("ns/a", ttl: 1), policy("ns/b", ttl: 2, age: 5),

@@ -140,7 +140,7 @@ import Testing
                             tls: PolicyMonitor.TLS(
                                 verify: .file, caFile: "ca.pem", serverName: "www.shop.test",
                                 certificateFile: "probe.pem", keyFile: "probe.key"),
-                            observeOnly: true))),
+                            observeOnly: true), https: PolicyHTTPS(alpn: ["h2", "h3"], port: 8443))),
             ])
     }
 

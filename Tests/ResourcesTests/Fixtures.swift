@@ -275,6 +275,7 @@ enum Fixtures {
           hostnames: [www.shop.test, shop.test.]
           allDegraded: serve
           minimumHealthyWeight: 0.25
+          https: {alpn: [h2, h3], port: 8443}
           monitor:
             protocol: HTTPS
             port: 8443

@@ -88,6 +88,29 @@ import Testing
             "ProfilePolicy", "profile: {name: p}, minimumHealthyWeight: 1.01",
             "spec.minimumHealthyWeight: found number 1.01, expected number 0 to 1"
         ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: {port: 0}",
+            "spec.https.port: found integer 0, expected integer 1 to 65535"
+        ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: {alpn: []}",
+            "spec.https.alpn: found list of 0, expected a list of 1 to 16 items"
+        ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: {alpn: [h2, h3, h2]}",
+            "spec.https.alpn[2]: found string \"h2\" a second time, expected each protocol once"
+        ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: {alpn: [\"h 2\"]}",
+            "spec.https.alpn[0]: found string \"h 2\", expected \(StringFormat.protocolIdentifier.expected)"
+        ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: {alpn: [\"\"]}",
+            "spec.https.alpn[0]: found string \"\", expected \(StringFormat.protocolIdentifier.expected)"
+        ),
+        (
+            "ProfilePolicy", "profile: {name: p}, https: true", "spec.https: found boolean true, expected an object"
+        ),
     ])
     func wrongSpecs(_ kind: String, _ spec: String, _ expected: String) throws {
         #expect(try refusal(kind, spec) == [expected])

@@ -51,6 +51,8 @@ public struct ProfileEvaluation: Sendable, Equatable {
     public var policies: [Policy] = []
     /// The aliases that are not answered at some of the names.
     public var omittedAliases: [OmittedAlias] = []
+    /// The names at which the zone's own HTTPS records are answered instead of the profile's.
+    public var staticHTTPSNames: [DomainName] = []
 
     init(profile: Profile, isDefined: Bool, generation: Int64) {
         self.profile = profile

@@ -26,7 +26,7 @@ struct ProfileEvaluator {
             },
             observeOnly: policy?.monitor.observeOnly ?? false,
             whenAllDegraded: policy?.whenAllDegraded ?? .serve,
-            minimumHealthyWeight: policy?.minimumHealthyWeight ?? 0)
+            minimumHealthyWeight: policy?.minimumHealthyWeight ?? 0, https: policy?.https)
         evaluation = ProfileEvaluation(
             profile: profile, isDefined: slot.definition != nil, generation: slot.definition?.generation ?? 0)
         evaluation.names = names
@@ -36,6 +36,7 @@ struct ProfileEvaluator {
         addExternals()
         for facts in slot.policies { add(facts, inForce: policy) }
         noteOmittedAliases()
+        if profile.https != nil { evaluation.staticHTTPSNames = profile.names.filter(served.hasHTTPSRecords) }
     }
 
     mutating func add(_ endpoint: Endpoint, _ provenance: EndpointProvenance) {

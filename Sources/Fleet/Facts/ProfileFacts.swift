@@ -88,6 +88,7 @@ struct PolicyFacts: NamedFacts, Equatable {
     var whenAllDegraded: Profile.WhenAllDegraded
     var minimumHealthyWeight: Double
     var monitor: PolicyMonitor
+    var https: HTTPSParameters?
 
     init(_ object: ProfilePolicy) {
         name = object.metadata.name
@@ -100,5 +101,6 @@ struct PolicyFacts: NamedFacts, Equatable {
         whenAllDegraded = object.allDegraded == .serve ? .serve : .nodata
         minimumHealthyWeight = object.minimumHealthyWeight
         monitor = object.monitor
+        https = object.https.map { HTTPSParameters(alpn: $0.alpn, port: $0.port) }
     }
 }

@@ -20,6 +20,7 @@ struct ServedZones {
     private var obstacles: [DomainName: Obstacle] = [:]
     private var cuts: Set<DomainName> = []
     private var namesWithData: Set<DomainName> = []
+    private var namesWithHTTPS: Set<DomainName> = []
 
     init(_ zones: [Zone]) {
         self.zones = zones
@@ -38,6 +39,8 @@ struct ServedZones {
                 cuts.insert(record.name)
             case .a, .aaaa, .cname:
                 obstacles[record.name] = obstacles[record.name] ?? .record(record.type)
+            case .https:
+                namesWithHTTPS.insert(record.name)
             default:
                 break
             }
@@ -73,6 +76,9 @@ struct ServedZones {
         }
         return nil
     }
+
+    /// Whether static HTTPS records stand at the name; they come before a profile's, as all static records do (rules 1).
+    func hasHTTPSRecords(at name: DomainName) -> Bool { namesWithHTTPS.contains(name) }
 
     /// Whether an alias can not be answered as a CNAME record at the name: at an apex, or beside static records (RFC 1034 3.6.2).
     func forbidsAlias(at name: DomainName) -> Bool {

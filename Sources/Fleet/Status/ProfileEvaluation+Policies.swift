@@ -37,7 +37,7 @@ extension ProfileEvaluation {
                     first.isNotAvailable ? "DNSNameNotAvailable" : "Invalid",
                     lost.map { "host name \($0.text) \($0.problem?.description ?? "")" }.joined(upTo: 10, by: "; "))
             }
-            let omitted = omissions
+            let omitted = omissions + outrankedHTTPS
             if !omitted.isEmpty { condition.message += "; " + omitted.joined(upTo: 10, by: "; ") }
         }
         return condition
@@ -55,9 +55,17 @@ extension ProfileEvaluation {
         }
     }
 
+    /// The names where the policy's HTTPS record is not answered: a sentence for each.
+    private var outrankedHTTPS: [String] {
+        staticHTTPSNames.map { name in
+            "at \(name) the zone's static HTTPS records are answered instead of the policy's: "
+                + "remove them from the configuration for spec.https to count there"
+        }
+    }
+
     /// What deserves attention though the profile serves, each as a sentence of its own.
     public var warnings: [String] {
-        var warnings = omissions
+        var warnings = omissions + outrankedHTTPS
         if Shares.differ(in: profile) {
             warnings.append(
                 "the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families"

@@ -32,7 +32,16 @@ extension ProfilePolicy {
                 ?? [],
             allDegraded: spec["allDegraded"]?.string.flatMap { AllDegraded(rawValue: $0) } ?? .serve,
             minimumHealthyWeight: spec["minimumHealthyWeight"]?.number ?? 0,
-            monitor: spec["monitor"].map { PolicyMonitor($0) } ?? PolicyMonitor())
+            monitor: spec["monitor"].map { PolicyMonitor($0) } ?? PolicyMonitor(),
+            https: spec["https"].map { PolicyHTTPS($0) })
+    }
+}
+
+extension PolicyHTTPS {
+    init(_ value: Value) {
+        self.init(
+            alpn: value["alpn"]?.elements.compactMap(\.string) ?? [],
+            port: value["port"]?.integer.flatMap { UInt16(exactly: $0) } ?? 443)
     }
 }
 

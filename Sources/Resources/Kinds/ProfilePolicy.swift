@@ -18,12 +18,14 @@ public struct ProfilePolicy: Sendable, Equatable {
     public var minimumHealthyWeight: Double
     /// `spec.monitor`: overrides the profile's `monitorConfig` field by field.
     public var monitor: PolicyMonitor
+    /// `spec.https`: what the profile's HTTPS record says; nil: it has none.
+    public var https: PolicyHTTPS?
 
     /// Makes a policy.
     public init(
         metadata: ObjectMeta, profileName: String, ttlSeconds: UInt32? = nil, maxReturn: Int = 1,
         hostnames: [DomainName] = [], allDegraded: AllDegraded = .serve, minimumHealthyWeight: Double = 0,
-        monitor: PolicyMonitor = PolicyMonitor()
+        monitor: PolicyMonitor = PolicyMonitor(), https: PolicyHTTPS? = nil
     ) {
         self.metadata = metadata
         self.profileName = profileName
@@ -33,6 +35,7 @@ public struct ProfilePolicy: Sendable, Equatable {
         self.allDegraded = allDegraded
         self.minimumHealthyWeight = minimumHealthyWeight
         self.monitor = monitor
+        self.https = https
     }
 
     /// What is answered when every endpoint is degraded.

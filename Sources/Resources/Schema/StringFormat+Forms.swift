@@ -74,6 +74,13 @@ extension StringFormat {
         name: "header-value", expected: "a header's value without control characters"
     ) { text in text.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 } }
 
+    /// A protocol's identifier in TLS (RFC 7301 6), of the characters that all registered ones but GREASE have.
+    public static let protocolIdentifier = StringFormat(
+        name: "alpn", expected: "an ALPN protocol identifier such as h2: 1 to 255 ASCII characters without blanks"
+    ) { text in
+        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
     /// A status code of HTTP or a range of them.
     public static let statusCodes = StringFormat(
         name: "status-codes",

@@ -133,13 +133,13 @@ func external(
 
 func policy(
     _ name: String, of profile: String = "p", hostnames: [String] = [], ttl: UInt32? = nil, maxReturn: Int = 1,
-    age: Int64? = nil, deleting: Bool = false
+    https: PolicyHTTPS? = nil, age: Int64? = nil, deleting: Bool = false
 ) -> Resource {
     .profilePolicy(
         ProfilePolicy(
             metadata: metadata(name, age: age, deleting: deleting), profileName: profile, ttlSeconds: ttl,
             maxReturn: maxReturn,
-            hostnames: hostnames.map { FleetTests.name($0) }))
+            hostnames: hostnames.map { FleetTests.name($0) }, https: https))
 }
 
 /// The zone of most tests.

@@ -126,6 +126,7 @@ extension Schemas {
                         are answered too, so that the few that are left are not flooded. Default 0: never. Must be 0 with \
                         allDegraded: nodata.
                         """, 0...1, default: 0)),
+                .optional("https", policyHTTPS),
                 .optional("monitor", policyMonitor),
             ],
             rules: [
@@ -138,6 +139,42 @@ extension Schemas {
                 }
             ]),
         status: "Accepted: whether the policy is followed, and which host names were not given.")
+
+    private static let policyHTTPS = Schema.object(
+        """
+        Answers HTTPS questions (record type 65, RFC 9460) at the profile's names, so that browsers connect by the right \
+        protocol at once and never by plain HTTP. Each answer is one record for the name itself, with the healthy addresses \
+        of one endpoint as hints, drawn like the answers to A and AAAA. Endpoints known by host name stay CNAMEs. Static \
+        HTTPS records of the zone at such a name are answered instead. Default: no HTTPS record.
+        """,
+        [
+            .optional(
+                "alpn",
+                .list(
+                    """
+                    The protocols that the service speaks beside HTTP/1.1, which is always implied, 1 to 16. Default: none \
+                    is told.
+                    """,
+                    of: .string("An ALPN protocol identifier, such as h2 or h3.", format: .protocolIdentifier),
+                    count: 1...16, rules: [distinctProtocols])),
+            .optional(
+                "port",
+                .integer(
+                    """
+                    The port of the service, 1 to 65535. Default 443. Another one is part of the record, and clients that \
+                    do not know of ports in it connect to 443.
+                    """, 1...65535, default: 443)),
+        ])
+
+    private static let distinctProtocols = SchemaRule("distinct-protocols", expected: "each protocol once") { list in
+        var seen: Set<String> = []
+        for (index, element) in list.elements.enumerated() {
+            guard let text = element.string, !seen.insert(text).inserted else { continue }
+            return SchemaRule.Breach(
+                field: "[\(index)]", line: element.line, found: "\(element.found) a second time")
+        }
+        return nil
+    }
 
     /// A kind of the group `pointsman.dev`.
     private static func ours(
