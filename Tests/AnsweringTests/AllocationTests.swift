@@ -27,6 +27,7 @@ struct AllocationTests {
         ])
         var probed = try exampleProfile(["probed.tm.test"], [("192.0.2.1 192.0.2.2", 1), ("192.0.2.3", 1)])
         probed.monitor = MonitorSettings()
+        probed.https = HTTPSParameters(alpn: ["h2", "h3"], port: 8443)
         builder.update([probed])
         builder.setHealth(
             ProfileHealth(of: probed) { $0.host.description == "192.0.2.2" ? .online : .degraded }, of: probed.id)
@@ -34,6 +35,7 @@ struct AllocationTests {
         let names =
             StaticAnswerTests.cases.map { ($0.name, $0.type) } + [
                 ("web.tm.test", .a), ("all.tm.test", .a), ("probed.tm.test", .a),
+                ("probed.tm.test", .https), ("web.tm.test", .https),
             ]
         let queries = try names.flatMap { name, type in
             try [nil, EDNS(udpPayloadSize: 1232)].map { edns in

@@ -185,6 +185,7 @@ extension AnswerTableBuilder {
             let renderer = ProfileRenderer(
                 profile: profile, health: health[id], ttl: profile.ttl ?? staticNames.zones[zone].ttl,
                 replacesAliases: owner != nil,
+                hasStaticHTTPS: owner?.sets.contains { $0[0].type == .https } ?? false,
                 firstCounter: counters[id].lowerBound,
                 isServed: isPlaceable)
             segment.addSelection(renderer.render(into: &segment))

@@ -12,6 +12,8 @@ struct ProfileRenderer {
     let ttl: UInt32
     /// Whether no CNAME may stand at this name, so that an alias's target answers in its stead.
     let replacesAliases: Bool
+    /// Whether static HTTPS records stand at this name, which come before the profile's.
+    let hasStaticHTTPS: Bool
     /// The number of the first endpoint's counter; the others' follow.
     let firstCounter: UInt32
     /// Whether a name lies in a served zone.
@@ -24,19 +26,36 @@ struct ProfileRenderer {
     func render(into segment: inout SegmentBuilder) -> Selection {
         // Most profiles have but one kind of endpoint, and all are rendered at a start: what none can answer costs nothing.
         let kinds = Kinds(of: profile.endpoints)
-        let ipv4 = kinds.hasIPv4 || kinds.hasAliases ? members(select(.a), type: .a, in: &segment) : []
-        let ipv6 = kinds.hasIPv6 || kinds.hasAliases ? members(select(.aaaa), type: .aaaa, in: &segment) : []
-        var aliases: [Drawn] = []
-        var hasAliasesOnly = false
-        if kinds.hasAliases, !replacesAliases {
-            let other = select(.other)
-            aliases = members(other, type: nil, in: &segment)
-            hasAliasesOnly = !aliases.isEmpty && aliases.count == other.members.count(where: \.isInPlay)
+        var selection = Selection(
+            maxReturn: UInt8(clamping: profile.maxReturn), replacesAliases: replacesAliases)
+        if profile.endpoints.isEmpty {
+            for place in [DrawNotes.Place.ipv4, .ipv6, .aliases, .https] { selection.notes[place] = .nothingInPlay }
         }
-        return Selection(
-            ipv4: segment.addDraw(ipv4), ipv6: segment.addDraw(ipv6), aliases: segment.addDraw(aliases),
-            maxReturn: UInt8(clamping: profile.maxReturn), hasAliasesOnly: hasAliasesOnly,
-            replacesAliases: replacesAliases)
+        if kinds.hasIPv4 || kinds.hasAliases {
+            let play = select(.a)
+            selection.notes[.ipv4] = ExtendedError(play)
+            selection.ipv4 = segment.addDraw(members(play, type: .a, in: &segment))
+        }
+        if kinds.hasIPv6 || kinds.hasAliases {
+            let play = select(.aaaa)
+            selection.notes[.ipv6] = ExtendedError(play)
+            selection.ipv6 = segment.addDraw(members(play, type: .aaaa, in: &segment))
+        }
+        let https = hasStaticHTTPS ? nil : profile.https
+        guard https != nil || (kinds.hasAliases && !replacesAliases) else { return selection }
+        let play = select(.other)
+        if kinds.hasAliases, !replacesAliases {
+            let aliases = members(play, type: nil, in: &segment)
+            selection.notes[.aliases] = ExtendedError(play)
+            selection.aliases = segment.addDraw(aliases)
+            selection.hasAliasesOnly = !aliases.isEmpty && aliases.count == play.members.count(where: \.isInPlay)
+        }
+        // Where nothing but a CNAME can be answered, that is the answer here too.
+        if let https, !selection.hasAliasesOnly {
+            selection.notes[.https] = ExtendedError(play)
+            selection.https = segment.addServiceDraw(bindings(play, https, in: &segment))
+        }
+        return selection
     }
 
     /// What kinds of endpoints there are.
@@ -79,6 +98,23 @@ struct ProfileRenderer {
                 let records = segment.render(member.addresses.map(\.octets), type: type, ttl: ttl)
                 return (endpoint.weight, false, counter, records)
             }
+        }
+    }
+
+    /// The endpoints in play that an HTTPS record can stand for, each with its own (RFC 9460 9).
+    ///
+    /// An alias has none, as it stands for a CNAME, beside which no record may be (RFC 1034 3.6.2). Where it is replaced
+    /// by its target's addresses, these are found under the record's own name, and are no hints, as they are not known here.
+    private func bindings(
+        _ play: PlaySelection, _ https: HTTPSParameters, in segment: inout SegmentBuilder
+    ) -> [Drawn] {
+        zip(profile.endpoints, play.members).enumerated().compactMap { index, pair in
+            let (endpoint, member) = pair
+            guard member.isInPlay else { return nil }
+            if case .alias = endpoint.target, !replacesAliases { return nil }
+            let binding = ServiceBinding(https, addresses: member.addresses)
+            let records = segment.render([binding.rdata], type: .https, ttl: ttl)
+            return (endpoint.weight, false, firstCounter + UInt32(index), records)
         }
     }
 }

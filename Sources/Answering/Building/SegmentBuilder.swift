@@ -5,6 +5,7 @@ struct SegmentBuilder {
     private var nodes: [Node] = []
     private var sets: [RecordSet] = []
     private var selections: [Selection] = []
+    private var serviceDraws: [Draw] = []
     private var candidates: [Candidate] = []
     private var octets: [UInt8] = []
 
@@ -73,6 +74,16 @@ struct SegmentBuilder {
         return Draw(first: first, count: UInt32(members.count), totalWeight: total)
     }
 
+    /// Adds a draw for HTTPS.
+    ///
+    /// - Returns: Its index.
+    mutating func addServiceDraw(
+        _ members: [(weight: UInt32, isAlias: Bool, counter: UInt32, records: RecordSet)]
+    ) -> UInt32 {
+        serviceDraws.append(addDraw(members))
+        return UInt32(serviceDraws.count - 1)
+    }
+
     /// Renders a record set that belongs to no node's list; equal data is given once (RFC 2181 5).
     ///
     /// Records that the count can not tell are left out: no message could hold those before them.
@@ -106,7 +117,8 @@ struct SegmentBuilder {
             slots[slot] = UInt32(index + 1)
         }
         return Segment(
-            slots: slots, nodes: nodes, sets: sets, selections: selections, candidates: candidates, octets: octets)
+            slots: slots, nodes: nodes, sets: sets, selections: selections, serviceDraws: serviceDraws,
+            candidates: candidates, octets: octets)
     }
 
     private mutating func addOctets(_ added: [UInt8]) -> UInt32 {

@@ -7,6 +7,7 @@ enum RecordCode {
     static let aaaa: UInt16 = 28
     static let opt: UInt16 = 41
     static let ds: UInt16 = 43
+    static let https: UInt16 = 65
     static let ixfr: UInt16 = 251
     static let axfr: UInt16 = 252
     static let any: UInt16 = 255

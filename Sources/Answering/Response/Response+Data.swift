@@ -21,7 +21,7 @@ extension Response {
         }
         if node.selection != Node.noSelection {
             let selection = segment.selections[Int(node.selection)]
-            if let draw = selection.draw(for: type) {
+            if let draw = selection.draw(for: type, in: segment) {
                 return answer(type, drawing: draw, of: selection, zone: zone, isInOverlay, segment, table, &message)
             }
         }
@@ -30,7 +30,8 @@ extension Response {
 
     /// Whether a profile at a node answers the type.
     private func canDraw(_ type: UInt16, at node: Node, _ segment: Segment) -> Bool {
-        node.selection != Node.noSelection && segment.selections[Int(node.selection)].draw(for: type) != nil
+        node.selection != Node.noSelection
+            && segment.selections[Int(node.selection)].draw(for: type, in: segment) != nil
     }
 
     /// Answers from a node's static records.

@@ -1,6 +1,6 @@
 extension Selection {
     /// What a query for a type draws from; nil where the type is answered from static records or not at all.
-    func draw(for type: UInt16) -> Draw? {
+    func draw(for type: UInt16, in segment: Segment) -> Draw? {
         switch type {
         case RecordCode.a: return ipv4
         case RecordCode.aaaa: return ipv6
@@ -9,7 +9,19 @@ extension Selection {
             // One record set, as for A (RFC 8482 4.1); for AAAA where there is none.
             if ipv4.count > 0 { return ipv4 }
             return ipv6.count > 0 ? ipv6 : nil
+        case RecordCode.https where https != Self.noHTTPS: return segment.serviceDraws[Int(https)]
         default: return hasAliasesOnly ? aliases : nil
+        }
+    }
+
+    /// What an answer drawn for a type tells besides its records.
+    func note(for type: UInt16) -> ExtendedError? {
+        switch type {
+        case RecordCode.a: notes[.ipv4]
+        case RecordCode.aaaa: notes[.ipv6]
+        case RecordCode.any: notes[ipv4.count > 0 ? .ipv4 : .ipv6]
+        case RecordCode.https where https != Self.noHTTPS: notes[.https]
+        default: notes[.aliases]
         }
     }
 }
@@ -20,6 +32,7 @@ extension Response {
         _ type: UInt16, drawing draw: Draw, of selection: Selection, zone: Int, _ isInOverlay: Bool,
         _ segment: Segment, _ table: AnswerTable, _ message: inout MutableSpan<UInt8>
     ) -> Step {
+        if !selection.notes.isEmpty { extendedError = selection.note(for: type) ?? extendedError }
         guard draw.totalWeight > 0 else {
             deny(zone: zone, table, &message)
             return .finished
@@ -36,7 +49,8 @@ extension Response {
         }
         let start = writer.position
         add(candidate.records, of: segment, &message)
-        if selection.maxReturn != 1, draw.count > 1 {
+        // One HTTPS record is enough: the addresses are behind its name.
+        if selection.maxReturn != 1, draw.count > 1, type != RecordCode.https {
             drawFurther(after: first, of: draw, limit: Int(selection.maxReturn), from: start, segment, &message)
         }
         return .finished

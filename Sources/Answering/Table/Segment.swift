@@ -7,24 +7,28 @@ final class Segment: Sendable {
     let nodes: [Node]
     let sets: [RecordSet]
     let selections: [Selection]
+    /// The draws for HTTPS of those selections that have one.
+    let serviceDraws: [Draw]
     let candidates: [Candidate]
     /// Names, lower-cased in wire form, and rendered records.
     let octets: [UInt8]
 
     init(
-        slots: [UInt32], nodes: [Node], sets: [RecordSet], selections: [Selection], candidates: [Candidate],
-        octets: [UInt8]
+        slots: [UInt32], nodes: [Node], sets: [RecordSet], selections: [Selection], serviceDraws: [Draw],
+        candidates: [Candidate], octets: [UInt8]
     ) {
         self.slots = slots
         self.nodes = nodes
         self.sets = sets
         self.selections = selections
+        self.serviceDraws = serviceDraws
         self.candidates = candidates
         self.octets = octets
     }
 
     /// A segment without nodes.
-    static let empty = Segment(slots: [], nodes: [], sets: [], selections: [], candidates: [], octets: [])
+    static let empty = Segment(
+        slots: [], nodes: [], sets: [], selections: [], serviceDraws: [], candidates: [], octets: [])
 
     /// The index of the node that has the name at an offset of other octets; nil where there is none.
     @inline(__always)

@@ -1,18 +1,26 @@
 /// What a profile draws from at one of its names.
 struct Selection {
     /// For A: the endpoints with an IPv4 address, and the aliases.
-    var ipv4: Draw
+    var ipv4 = Draw.empty
     /// For AAAA: the endpoints with an IPv6 address, and the aliases.
-    var ipv6: Draw
+    var ipv6 = Draw.empty
     /// The aliases alone, for CNAME and for types that only a CNAME can answer.
-    var aliases: Draw
+    var aliases = Draw.empty
     /// Distinct endpoints in one answer; 0 for all.
     var maxReturn: UInt8
     /// Whether every endpoint in play is an alias.
-    var hasAliasesOnly: Bool
+    var hasAliasesOnly = false
     /// Whether the addresses of an alias's target stand in for its CNAME, which may not be at this name
     /// (RFC 1034 3.6.2).
     var replacesAliases: Bool
+    /// What the draws' answers tell besides their records.
+    var notes = DrawNotes()
+    /// For HTTPS: the endpoints that an HTTPS record stands for, an index of the segment's service draws, or ``noHTTPS``.
+    /// Most selections have none, and spare the room of a draw.
+    var https = Selection.noHTTPS
+
+    /// Marks a selection that answers HTTPS as it does other types.
+    static let noHTTPS = UInt32.max
 }
 
 /// Endpoints to draw among: a run of the segment's candidates.
@@ -23,6 +31,9 @@ struct Draw {
     var count: UInt32
     /// The sum of their weights; 0 only without candidates.
     var totalWeight: UInt64
+
+    /// A draw that nobody is in.
+    static let empty = Draw(first: 0, count: 0, totalWeight: 0)
 }
 
 /// An endpoint as one address family sees it.
