@@ -105,10 +105,10 @@ class Knot(Server):
     program, package = "knotd", "knot"
 
     def command(self):
-        # Without a cookie that verifies, badcookie-slip says which queries get BADCOOKIE; there is no "none of them".
+        # A worker that waits for the rest of a message serves nobody else: one for each connection at a time.
         path = self.write("knot.conf", (
             f"server:\n  listen: 127.0.0.1@{self.port}\n  rundir: {self.folder}\n  identity: {IDENTITY}\n  version: ''\n"
-            f"  nsid: {IDENTITY}\n  udp-workers: 1\n  tcp-workers: 1\n  edns-client-subnet: on\n"
+            f"  nsid: {IDENTITY}\n  udp-workers: 1\n  tcp-workers: 16\n  edns-client-subnet: on\n"
             f"  tcp-io-timeout: 5000\n  tcp-idle-timeout: 30\n"
             f"log:\n  - target: stderr\n    any: warning\ndatabase:\n  storage: {self.folder}\n"
             f"mod-cookies:\n  - id: default\n    secret: 0x{SECRET.hex()}\n"

@@ -165,6 +165,10 @@ def read_data(octets, start, kind, data):
         primary, end = one(start)
         contact, end = one(end)
         return f"{primary} {contact} {octets[end:end + 20].hex()}"
+    if kind == 250:
+        algorithm, end = one(start)
+        size = int.from_bytes(octets[end + 8:end + 10], "big")
+        return f"{algorithm} signature of {size} octets, error {int.from_bytes(octets[end + 12 + size:end + 14 + size], 'big')}"
     if kind == 1:
         return ".".join(map(str, data))
     return data.hex()
