@@ -135,9 +135,8 @@ let package = Package(
         tests(
             "DaemonTests",
             [
-                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "Resources", "Traffic", "Fleet", "DNSWire",
-                "IPAddress",
-                "TestSupport",
+                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "DNSServer", "Answering", "Resources", "Traffic", "Fleet",
+                "DNSWire", "IPAddress", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

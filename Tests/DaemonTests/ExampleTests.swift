@@ -24,6 +24,6 @@ import Testing
         // Whoever tries it must not be sent to a stranger's host.
         let addresses = report.profiles.flatMap(\.endpoints).flatMap(\.addresses)
         #expect(addresses.allSatisfy { $0.hasPrefix("127.0.0.") || $0 == "::1" })
-        #expect(definitions.configuration.listen.map(\.description) == ["127.0.0.1:5300", "[::1]:5300"])
+        #expect(definitions.configuration.listen.map(\.text) == ["127.0.0.1:5300", "[::1]:5300"])
     }
 }

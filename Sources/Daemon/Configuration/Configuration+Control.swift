@@ -27,20 +27,6 @@ extension Configuration {
             static let plainPrefix = "http://"
         }
 
-        /// The server's certificate and its key.
-        public struct CertificateFiles: Sendable, Hashable {
-            /// The certificate with the chain behind it, PEM.
-            public var certificateFile: String
-            /// Its key, PEM, not encrypted.
-            public var keyFile: String
-
-            /// Names the files.
-            public init(certificateFile: String, keyFile: String) {
-                self.certificateFile = certificateFile
-                self.keyFile = keyFile
-            }
-        }
-
         /// The audit log.
         public struct Audit: Sendable, Hashable {
             /// Where it is written.

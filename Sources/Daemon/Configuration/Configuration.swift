@@ -1,3 +1,5 @@
+public import Answering
+public import DNSServer
 public import IPAddress
 public import Traffic
 
@@ -14,6 +16,13 @@ public struct Configuration: Sendable, Equatable {
         public init(zone: Zone, fixedSerial: UInt32? = nil) {
             self.zone = zone
             self.fixedSerial = fixedSerial
+        }
+
+        /// The zone without what is no data of it: who is answered moves no serial.
+        var data: ServedZone {
+            var served = self
+            served.zone.access = .everybody
+            return served
         }
     }
 
@@ -40,8 +49,10 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
-    /// The addresses that are served over UDP and TCP.
-    public var listen: [SocketAddress]
+    /// The addresses that are served, in their short form.
+    public var listen: [Listener]
+    /// Those in their long form.
+    public var listeners: [Listener]
     /// UDP threads for each address; 0 for one per core.
     public var udpThreads: Int
     /// The folder in which what must outlive the process is kept; nil for none.
@@ -52,6 +63,14 @@ public struct Configuration: Sendable, Equatable {
     public var zones: [ServedZone]
     /// Where definitions are read, in their order.
     public var sources: [SourceDefinition]
+    /// How questions are answered, but for the cookies' secrets.
+    public var answers: AnswerSettings
+    /// Whence the cookies' secrets come.
+    public var cookies: Cookies
+    /// How many responses clients get; nil for any number.
+    public var rateLimit: RateLimitSettings?
+    /// Who is answered by listeners that have no list of their own.
+    public var access: AccessList
     /// How endpoints are probed.
     public var probes: Probes
     /// The control API; nil for none.
@@ -59,24 +78,40 @@ public struct Configuration: Sendable, Equatable {
 
     /// Makes a configuration.
     public init(
-        listen: [SocketAddress], udpThreads: Int = 0, state: String? = nil, runtime: String? = nil,
-        zones: [ServedZone], sources: [SourceDefinition] = [], probes: Probes = Probes(),
-        control: Control? = nil
+        listen: [Listener], listeners: [Listener] = [], udpThreads: Int = 0, state: String? = nil,
+        runtime: String? = nil, zones: [ServedZone], sources: [SourceDefinition] = [],
+        answers: AnswerSettings = AnswerSettings(), cookies: Cookies = Cookies(),
+        rateLimit: RateLimitSettings? = RateLimitSettings(), access: AccessList = .everybody,
+        probes: Probes = Probes(), control: Control? = nil
     ) {
         self.listen = listen
+        self.listeners = listeners
         self.udpThreads = udpThreads
         self.state = state
         self.runtime = runtime
         self.zones = zones
         self.sources = sources
+        self.answers = answers
+        self.cookies = cookies
+        self.rateLimit = rateLimit
+        self.access = access
         self.probes = probes
         self.control = control
     }
 
+    /// All addresses that are served.
+    public var allListeners: [Listener] { listen + listeners }
+
+    /// Who is answered by a listener.
+    public func access(of listener: Listener) -> AccessList { listener.access ?? access }
+
     /// The keys that differ from another configuration's and take effect only after a restart (rules 6).
     public func keysNeedingRestart(against other: Configuration) -> [String] {
         var keys: [String] = []
-        if listen != other.listen { keys.append("listen") }
+        if allListeners.map(\.fixedPart) != other.allListeners.map(\.fixedPart) {
+            if listen != other.listen { keys.append("listen") }
+            if listeners.map(\.fixedPart) != other.listeners.map(\.fixedPart) { keys.append("listeners") }
+        }
         if udpThreads != other.udpThreads { keys.append("udpThreads") }
         if state != other.state { keys.append("state") }
         if runtime != other.runtime { keys.append("runtime") }

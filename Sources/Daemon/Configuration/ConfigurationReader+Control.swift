@@ -15,12 +15,12 @@ extension ConfigurationReader {
                 at: line, "control", found: "no state",
                 expected: "a state folder, in which the objects and the certificate are kept: set `state`")
         }
-        var control = Configuration.Control(listen: listeners(value["listen"], dns: dns))
+        var control = Configuration.Control(listen: controlListeners(value["listen"], dns: dns))
         control.clientCAFile = value["clientCAFile"]?.string.map(resolve)
         control.tokensFile = value["tokensFile"]?.string.map(resolve)
         control.connections = value["connections"]?.integer ?? control.connections
         control.connectionsPerClient = value["connectionsPerClient"]?.integer ?? control.connectionsPerClient
-        control.certificate = certificate(value)
+        control.certificate = certificate(value, "control")
         control.audit = audit(value)
         control.history.count = value["history"]?["count"]?.integer ?? control.history.count
         control.history.days = value["history"]?["days"]?.integer ?? control.history.days
@@ -67,29 +67,30 @@ extension ConfigurationReader {
         return octets
     }
 
-    private mutating func certificate(_ value: Value) -> Configuration.Control.CertificateFiles? {
+    /// Reads `certificateFile` and `keyFile` below a field; nil where there are none.
+    mutating func certificate(_ value: Value, _ field: String) -> Configuration.CertificateFiles? {
         switch (value["certificateFile"], value["keyFile"]) {
         case (let certificate?, let key?):
             guard let certificate = certificate.string, let key = key.string else { return nil }
-            return Configuration.Control.CertificateFiles(
-                certificateFile: resolve(certificate), keyFile: resolve(key))
+            return Configuration.CertificateFiles(certificateFile: resolve(certificate), keyFile: resolve(key))
         case (let certificate?, nil):
             add(
-                at: certificate.line, "control.keyFile", found: "none",
+                at: certificate.line, field + ".keyFile", found: "none",
                 expected: "the file of the certificate's key; it may be the same file")
         case (nil, let key?):
             add(
-                at: key.line, "control.certificateFile", found: "none", expected: "the file of the key's certificate")
+                at: key.line, field + ".certificateFile", found: "none",
+                expected: "the file of the key's certificate")
         case (nil, nil): break
         }
         return nil
     }
 
-    private mutating func listeners(_ value: Value?, dns: [SocketAddress]) -> [Configuration.Control.Listener] {
+    private mutating func controlListeners(_ value: Value?, dns: [SocketAddress]) -> [Configuration.Control.Listener] {
         var listeners: [Configuration.Control.Listener] = []
         for (index, item) in (value?.elements ?? []).enumerated() {
             let field = "control.listen[\(index)]"
-            guard let listener = listener(item, field) else { continue }
+            guard let listener = controlListener(item, field) else { continue }
             let address = listener.address
             if address.port != 0, listeners.contains(where: { $0.address == address }) {
                 add(at: item.line, field, found: "\(address) a second time", expected: "each address once")
@@ -97,14 +98,14 @@ extension ConfigurationReader {
             if address.port != 0, dns.contains(address) {
                 add(
                     at: item.line, field, found: "\(address), on which DNS is served over TCP",
-                    expected: "an address that is not in `listen`")
+                    expected: "an address that is not in `listen` or `listeners`")
             }
             listeners.append(listener)
         }
         return listeners
     }
 
-    private mutating func listener(_ item: Value, _ field: String) -> Configuration.Control.Listener? {
+    private mutating func controlListener(_ item: Value, _ field: String) -> Configuration.Control.Listener? {
         guard let text = item.string else { return nil }
         let prefix = Configuration.Control.Listener.plainPrefix
         let isPlain = text.hasPrefix(prefix)

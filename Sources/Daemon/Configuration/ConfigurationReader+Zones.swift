@@ -62,6 +62,7 @@ extension ConfigurationReader {
             negativeTTL: seconds(soa, "negativeTTLSeconds", defaults.negativeTTL))
         let serial = soa?["serial"]?.integer.map { UInt32(clamping: $0) }
         zone.serial = serial ?? zone.serial
+        zone.access = access(value["access"], path + ".access")
         var draft = ZoneDraft(
             served: Configuration.ServedZone(zone: zone, fixedSerial: serial), path: path, line: nameValue.line)
         readNameServers(value["nameServers"], into: &draft)

@@ -16,17 +16,20 @@ struct ConfigurationReader {
         let schema = ConfigurationSchema.root
         schema.applyDefaults(to: &root)
         for violation in schema.validate(root, unknownFields: .refused).violations { add(violation) }
-        let listen = addresses(root["listen"])
+        let state = folder(root["state"], environment(Configuration.stateVariable))
+        let (listen, listeners) = listeners(root, state: state)
         let zones = zones(root["zones"])
         let sources = sources(root["sources"])
-        let state = folder(root["state"], environment(Configuration.stateVariable))
         let controlLine = root.members.first { $0.key == "control" }?.keyLine ?? 0
-        let control = control(root["control"], line: controlLine, state: state, dns: listen)
+        let control = control(
+            root["control"], line: controlLine, state: state, dns: (listen + listeners).map(\.address))
         // What a part that is wrong in shape leaves out is not known to be in order.
         return Configuration(
-            listen: listen, udpThreads: root["udpThreads"]?.integer ?? 0,
-            state: state, runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
-            sources: sources, probes: probes(root["probes"]), control: control)
+            listen: listen, listeners: listeners, udpThreads: root["udpThreads"]?.integer ?? 0, state: state,
+            runtime: folder(root["runtime"], environment(Configuration.runtimeVariable)), zones: zones,
+            sources: sources, answers: answers(root["edns"], root["cookies"]), cookies: cookies(root["cookies"]),
+            rateLimit: rateLimit(root["rateLimit"]), access: access(root["access"], "access"),
+            probes: probes(root["probes"]), control: control)
     }
 
     private mutating func parse(_ octets: [UInt8]) -> Value? {
@@ -50,27 +53,6 @@ struct ConfigurationReader {
         }
     }
 
-    private mutating func addresses(_ value: Value?) -> [SocketAddress] {
-        var addresses: [SocketAddress] = []
-        for (index, item) in (value?.elements ?? []).enumerated() {
-            guard let text = item.string else { continue }
-            let field = "listen[\(index)]"
-            guard let address = SocketAddress(text) else {
-                let bare = text.hasPrefix("[") && text.hasSuffix("]") ? String(text.dropFirst().dropLast()) : text
-                let isBare = IPAddress(bare) != nil
-                add(
-                    at: item.line, field, found: isBare ? "\(item.found), which has no port" : item.found,
-                    expected: "an address with port such as 127.0.0.1:53 or [::1]:53")
-                continue
-            }
-            if address.port != 0, addresses.contains(address) {
-                add(at: item.line, field, found: "\(address) a second time", expected: "each address once")
-            }
-            addresses.append(address)
-        }
-        return addresses
-    }
-
     private mutating func sources(_ value: Value?) -> [SourceDefinition] {
         var sources: [SourceDefinition] = []
         for (index, item) in (value?.elements ?? []).enumerated() {
@@ -91,18 +73,7 @@ struct ConfigurationReader {
         guard let value else { return probes }
         probes.isEnabled = value["enabled"]?.bool ?? true
         probes.filesFolder = value["filesFolder"]?.string.map(resolve)
-        guard let denied = value["denyTargets"] else { return probes }
-        probes.denyTargets = []
-        for (index, item) in denied.elements.enumerated() {
-            guard let text = item.string else { continue }
-            if let prefix = IPPrefix(text) {
-                probes.denyTargets.append(prefix)
-            } else {
-                add(
-                    at: item.line, "probes.denyTargets[\(index)]", found: item.found,
-                    expected: "a prefix such as 10.0.0.0/8 or fe80::/10")
-            }
-        }
+        if let denied = value["denyTargets"] { probes.denyTargets = prefixes(denied, "probes.denyTargets") }
         return probes
     }
 

@@ -9,17 +9,17 @@ enum ConfigurationSchema {
     static let root = Schema.object(
         "The configuration.",
         [
-            .required(
-                "listen",
-                .list(
-                    "Addresses with port, served over UDP and TCP.", of: .string("An address with port."), count: 1...64
-                )
-            ),
+            .optional("listen", listen),
+            .optional("listeners", .list("Addresses that are served, and how.", of: listener, count: 1...64)),
             .optional("udpThreads", .integer("UDP threads for each address; 0 for one per core.", 0...256, default: 0)),
             .optional("state", .string("The folder of what outlives the process.", length: 1...4096)),
             .optional("runtime", .string("The folder of what lives as long as the process.", length: 1...4096)),
             .required("zones", .list("The served zones.", of: zone, count: 1...10_000)),
             .optional("sources", .list("Where definitions are read.", of: source)),
+            .optional("edns", edns),
+            .optional("cookies", cookies),
+            .optional("rateLimit", rateLimit),
+            .optional("access", access),
             .optional("probes", probes),
             .optional("control", control),
         ])
@@ -39,6 +39,7 @@ enum ConfigurationSchema {
             .optional("nameServerTTLSeconds", ttl("TTL of NS and SOA records and name servers' addresses.", 3600)),
             .optional("soa", soa),
             .optional("records", .list("Static records in zone-file notation.", of: .string("A record."))),
+            .optional("access", access),
         ])
 
     private static let nameServer = Schema.object(
@@ -74,7 +75,7 @@ enum ConfigurationSchema {
                 "filesFolder",
                 .string("Where the files that objects name are, relative to the configuration.", length: 1...4096)),
             .optional(
-                "denyTargets", .list("Prefixes of addresses that are never probed.", of: .string("A prefix."))),
+                "denyTargets", prefixes("Prefixes of addresses that are never probed.")),
         ])
 
     private static let control = Schema.object(
@@ -108,7 +109,7 @@ enum ConfigurationSchema {
             .optional("days", .integer("After how many days a revision goes.", 1...36_500, default: 90)),
         ])
 
-    private static func file(_ summary: String) -> Schema {
+    static func file(_ summary: String) -> Schema {
         .string(summary, length: 1...4096)
     }
 

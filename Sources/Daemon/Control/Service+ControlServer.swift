@@ -25,7 +25,8 @@ extension Service {
         }
         var endpoints = localPath.map { [ServerEndpoint.local(path: $0)] } ?? []
         if control.listen.contains(where: \.isEncrypted) {
-            certificate = try CertificateKeeper(control, state: folder, logger: logger) { [weak self] context in
+            let files = ServerCertificate(control, state: folder)
+            certificate = try CertificateKeeper(files, logger: logger) { [weak self] context in
                 self?.controlServer.withLock { $0 }?.replace(context)
             }
         }
@@ -53,9 +54,10 @@ extension Service {
         }
     }
 
-    /// Reads the files of the control API again that changes take effect of at once.
-    func reloadControl() {
+    /// Reads certificates, and the control API's other files that changes take effect of at once, again.
+    func reloadFiles() {
         authenticator?.reload()
         certificate?.reload()
+        for certificate in certificates.values { certificate.reload() }
     }
 }

@@ -47,6 +47,9 @@ public final class Definitions {
     let stored: StoredDefinitions?
     var shown = ShownSources()
     private var hasStoredObjects = false
+    private var cookieSecrets: CookieSecrets?
+    /// Whether answers change although no definition may have: settings, cookies, access.
+    private var hasNewSettings = false
     /// What was judged anew since it was asked last, for the statuses.
     private var evaluated: Set<ProfileID> = []
     private var touchedAddresses: Set<ResourceKey> = []
@@ -66,7 +69,21 @@ public final class Definitions {
         reader = SourceReader(keepsTrees: stored != nil)
         fleet = FleetModel(zones: zones)
         fleet.tellsAddresses = stored != nil
-        builder = AnswerTableBuilder(zones: zones)
+        builder = AnswerTableBuilder(zones: zones, settings: configuration.answers)
+    }
+
+    /// Answers cookies by these secrets from the next table on; none: passes them over.
+    func setCookieSecrets(_ secrets: CookieSecrets?) {
+        guard secrets != cookieSecrets else { return }
+        cookieSecrets = secrets
+        builder.settings = settings
+        hasNewSettings = true
+    }
+
+    private var settings: AnswerSettings {
+        var settings = configuration.answers
+        settings.cookieSecrets = cookieSecrets
+        return settings
     }
 
     /// Reads what has changed in the sources.
@@ -109,17 +126,19 @@ public final class Definitions {
     public func replace(_ configuration: Configuration) -> Outcome {
         let former = Dictionary(uniqueKeysWithValues: self.configuration.zones.map { ($0.zone.name, $0) })
         let isServedOtherwise = self.configuration.zones != configuration.zones
+        if isServedOtherwise || self.configuration.answers != configuration.answers { hasNewSettings = true }
         self.configuration = configuration
+        builder.settings = settings
         var zonesOutcome = Outcome()
         if isServedOtherwise {
-            for served in configuration.zones where former[served.zone.name] != served {
+            for served in configuration.zones where former[served.zone.name]?.data != served.data {
                 changedZones.insert(served.zone.name)
             }
             let zones = configuration.zones.map(\.zone)
             let update = fleet.replaceZones(zones)
             zonesOutcome.changedCount = update.changed.count
             zonesOutcome.removedCount = update.removed.count
-            builder = AnswerTableBuilder(zones: zones)
+            builder = AnswerTableBuilder(zones: zones, settings: settings)
             take(update, isNewBuilder: true)
         }
         var outcome = readSources()
@@ -131,6 +150,12 @@ public final class Definitions {
     package func takeChangedZones() -> Set<DomainName> {
         defer { changedZones = [] }
         return changedZones
+    }
+
+    /// Whether answers are other ones since the last call, whatever the definitions.
+    func takeNewSettings() -> Bool {
+        defer { hasNewSettings = false }
+        return hasNewSettings
     }
 
     /// The profiles that have changed since the last call, and those that are no more.

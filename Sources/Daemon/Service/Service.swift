@@ -36,6 +36,12 @@ public actor Service {
     private var isRetryTimerSet = false
     private var isSummaryTimerSet = false
     var publisher: Published<AnswerTable>?
+    nonisolated let rateLimit: Published<RateLimitSettings?>
+    /// Who is answered by each listener, in their order.
+    nonisolated let access: [Published<AccessList>]
+    var cookies: CookieKeeper
+    /// The certificates of DNS over TLS.
+    var certificates: [Configuration.CertificateFiles?: CertificateKeeper] = [:]
     nonisolated let server = Mutex<DNSServer?>(nil)
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
@@ -76,6 +82,9 @@ public actor Service {
         let configuration = reading.configuration
         let missing = SourceReader.missing(among: configuration.sources)
         guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
+        cookies = try CookieKeeper(configuration.cookies, logger: logger)
+        rateLimit = Published(configuration.rateLimit)
+        access = configuration.allListeners.map { Published(configuration.access(of: $0)) }
         healthFile = configuration.state.map { HealthFile(folder: $0) }
         var kept: [DomainName: UInt32] = [:]
         if let path = configuration.state {
@@ -97,6 +106,7 @@ public actor Service {
             }
         writer = store.map { StoreWriter($0) }
         definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
+        definitions.setCookieSecrets(cookies.secrets)
         serials = SerialKeeper(zones: configuration.zones, kept: kept)
     }
 
@@ -133,6 +143,7 @@ public actor Service {
         Self.log(outcome.problems, to: logger)
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
+        _ = definitions.takeNewSettings()
         if initial.probes.isEnabled { try startMonitor() }
         followProfiles()
         let (table, hasMoved) = makeTable()
@@ -151,19 +162,6 @@ public actor Service {
         }
     }
 
-    private func startServer(_ publisher: Published<AnswerTable>) throws {
-        let threads = initial.udpThreads > 0 ? initial.udpThreads : ProcessInfo.processInfo.activeProcessorCount
-        do throws(SystemError) {
-            let server = try DNSServer.start(
-                listeners: initial.listen.map { DNSListener(address: $0) }, udpThreads: threads, table: publisher,
-                logger: logger)
-            for address in server.addresses { logger.info("serving \(address) over UDP and TCP") }
-            self.server.withLock { $0 = server }
-        } catch {
-            throw ServiceError("\(error.withAdvice)")
-        }
-    }
-
     // MARK: Signals and files
 
     private func startWatching(_ queue: DispatchQueue) {
@@ -179,7 +177,8 @@ public actor Service {
     }
 
     private func watchSources() {
-        for error in watcher?.watch(definitions.configuration.sources.map(\.path)) ?? [] {
+        let paths = definitions.configuration.sources.map(\.path) + (cookies.file.map { [$0] } ?? [])
+        for error in watcher?.watch(paths) ?? [] {
             logger.warning(
                 "\(error.subject) is not watched (\(error)): send SIGHUP after a change\(error.advice.map { "; \($0)" } ?? "")"
             )
@@ -202,6 +201,7 @@ public actor Service {
                 logger.warning("a restart is needed for what has changed in: \(keys.joined(separator: ", "))")
             }
             let start = ContinuousClock.now
+            followSettings(reading.configuration)
             let outcome = definitions.replace(reading.configuration)
             serials.serve(reading.configuration.zones)
             publish(outcome, since: start)
@@ -211,7 +211,7 @@ public actor Service {
             readSources()
         }
         watchSources()
-        reloadControl()
+        reloadFiles()
         notify { notifier throws(SystemError) in try notifier.ready() }
     }
 
@@ -221,6 +221,7 @@ public actor Service {
         let start = ContinuousClock.now
         // A folder may have come back. It is watched before it is read, so that nothing written meanwhile is missed.
         watchSources()
+        readCookieSecrets()
         publish(definitions.readSources(), since: start)
     }
 
@@ -247,9 +248,11 @@ public actor Service {
         // It counts all profiles: once is enough.
         let summary = summary
         if isServed {
-            logger.info(
-                "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(elapsed) ms; \(summary)"
-            )
+            let changes =
+                outcome.hasChanges
+                ? "definitions changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone"
+                : "zones or settings changed"
+            logger.info("\(changes); served after \(elapsed) ms; \(summary)")
         }
         notify { notifier throws(SystemError) in try notifier.status(summary) }
     }
@@ -270,7 +273,8 @@ public actor Service {
     private func serve(_ outcome: Definitions.Outcome) -> Bool {
         let zones = definitions.takeChangedZones()
         serials.touch(zones)
-        guard outcome.hasChanges || !zones.isEmpty else { return false }
+        let hasNewSettings = definitions.takeNewSettings()
+        guard outcome.hasChanges || hasNewSettings || !zones.isEmpty else { return false }
         followProfiles()
         publishTable()
         return true

@@ -52,7 +52,8 @@ import Transport
         let told = told
         let time = Int64(Date().timeIntervalSince1970) + daysOn * 86_400
         return try CertificateKeeper(
-            try control(keys), state: folder.path, logger: told.logger, now: { time }, onChange: { _ in told.count() })
+            ServerCertificate(try control(keys), state: folder.path), logger: told.logger, now: { time },
+            onChange: { _ in told.count() })
     }
 
     private static let loopback = "listen: [\"127.0.0.1:8443\", \"[::1]:8443\", \"0.0.0.0:8444\"]"

@@ -70,7 +70,7 @@ import Testing
         #expect(control.listen.map(\.isEncrypted) == [true, true, false, false])
         #expect(
             control.certificate
-                == Configuration.Control.CertificateFiles(
+                == Configuration.CertificateFiles(
                     certificateFile: "conf/tls.pem", keyFile: "/etc/tls.key"))
         #expect(control.clientCAFile == "conf/clients.pem")
         #expect(control.connections == 9 && control.connectionsPerClient == 3)
@@ -97,7 +97,7 @@ import Testing
             "control:\n  listen: [\"127.0.0.1:8443\", \"http://127.0.0.1:8443\", \"127.0.0.1:53\"]",
             [
                 ":7: control.listen[1]: found 127.0.0.1:8443 a second time, expected each address once",
-                ":7: control.listen[2]: found 127.0.0.1:53, on which DNS is served over TCP, expected an address that is not in `listen`",
+                ":7: control.listen[2]: found 127.0.0.1:53, on which DNS is served over TCP, expected an address that is not in `listen` or `listeners`",
             ]
         ),
         (

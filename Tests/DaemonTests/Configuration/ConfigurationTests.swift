@@ -29,7 +29,7 @@ import Traffic
 
     @Test func defaults() throws {
         let configuration = try read("listen: [\"127.0.0.1:53\", \"[::1]:53\"]\n" + Self.zone).configuration
-        #expect(configuration.listen.map(\.description) == ["127.0.0.1:53", "[::1]:53"])
+        #expect(configuration.listen.map(\.text) == ["127.0.0.1:53", "[::1]:53"])
         #expect(configuration.udpThreads == 0)
         #expect(configuration.state == nil && configuration.runtime == nil)
         #expect(configuration.sources.isEmpty)
@@ -100,7 +100,7 @@ import Traffic
         (
             "listne: []\n\(zone)",
             [
-                ":1: listen: found nothing, expected a list of 1 to 64 items",
+                ":1: listen: found nothing, expected the addresses to serve, such as listen: [\"127.0.0.1:5300\"], or listeners",
                 ":1: listne: found an unknown field, expected \"listen\" (is that what you mean?)",
             ]
         ),

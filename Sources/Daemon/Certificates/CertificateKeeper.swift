@@ -5,7 +5,7 @@ package import Logging
 import Synchronization
 package import Transport
 
-/// Keeps the control API's TLS at what its certificate files hold, and tells of a certificate that ends soon.
+/// Keeps a server's TLS at what its certificate files hold, and tells of a certificate that ends soon.
 ///
 /// A wrong new file is refused with an error in the log, and the last good one stays in force.
 package final class CertificateKeeper: Sendable {
@@ -20,30 +20,25 @@ package final class CertificateKeeper: Sendable {
 
     /// Days before its end from which a certificate is warned of, once a day.
     static let warningDays: Int64 = 30
-    /// HTTP/1.1 is what the server speaks (RFC 7301 6).
-    private static let protocols = ["http/1.1"]
 
     private let files: ServerCertificate
-    private let clientCAFile: String?
     private let logger: Logger
     private let now: @Sendable () -> Int64
     private let onChange: @Sendable (TLSServerContext) -> Void
     private let state: Mutex<State>
-    private let queue = DispatchQueue(label: "control.certificate")
+    private let queue = DispatchQueue(label: "certificate")
 
     /// Reads the certificate, or makes the self-signed one, logs its fingerprint, and watches the files.
     ///
     /// - Parameters:
-    ///   - state: The state folder.
     ///   - now: The time in seconds since 1970.
     ///   - onChange: Called with what is in force from then on, on the keeper's own queue.
     package init(
-        _ control: Configuration.Control, state folder: String, logger: Logger,
+        _ files: ServerCertificate, logger: Logger,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) },
         onChange: @escaping @Sendable (TLSServerContext) -> Void
     ) throws(ServiceError) {
-        files = ServerCertificate(control, state: folder)
-        clientCAFile = control.clientCAFile
+        self.files = files
         self.logger = logger
         self.now = now
         self.onChange = onChange
@@ -51,7 +46,7 @@ package final class CertificateKeeper: Sendable {
             try files.make()
             logger.info("made the self-signed certificate \(files.certificateFile)")
         }
-        let (context, contents, facts) = try Self.load(files, clientCAFile)
+        let (context, contents, facts) = try Self.load(files)
         state = Mutex(State(context: context, contents: contents, facts: facts))
         tell(facts, contents)
         watch()
@@ -66,11 +61,11 @@ package final class CertificateKeeper: Sendable {
 
     /// Reads the files again.
     package func reload() {
-        let paths = Self.paths(files, clientCAFile)
+        let paths = Self.paths(files)
         let contents = paths.map { try? FileContents.read($0, limit: 16 << 20) }
         guard contents != state.withLock({ $0.contents.map(Optional.some) }) else { return }
         do throws(ServiceError) {
-            let (context, contents, facts) = try Self.load(files, clientCAFile)
+            let (context, contents, facts) = try Self.load(files)
             state.withLock { state in
                 state.context = context
                 state.contents = contents
@@ -83,32 +78,32 @@ package final class CertificateKeeper: Sendable {
         }
     }
 
-    private static func paths(_ files: ServerCertificate, _ clientCAFile: String?) -> [String] {
-        [files.certificateFile, files.keyFile] + (clientCAFile.map { [$0] } ?? [])
+    private static func paths(_ files: ServerCertificate) -> [String] {
+        [files.certificateFile, files.keyFile] + (files.clientCAFile.map { [$0] } ?? [])
     }
 
     private static func load(
-        _ files: ServerCertificate, _ clientCAFile: String?
+        _ files: ServerCertificate
     ) throws(ServiceError) -> (TLSServerContext, [[UInt8]], CertificateFacts) {
         var contents: [[UInt8]] = []
-        for path in paths(files, clientCAFile) {
+        for path in paths(files) {
             do throws(SystemError) {
                 contents.append(try FileContents.read(path, limit: 16 << 20))
             } catch {
                 let advice =
-                    files.isSelfSigned && error.isNoSuchFile && path != clientCAFile
+                    files.isSelfSigned && error.isNoSuchFile && path != files.clientCAFile
                     ? "; remove \(files.certificateFile) and \(files.keyFile), and a new pair is made at the next start"
                     : ""
-                throw ServiceError("the control API's file \(path) cannot be read: \(error)\(advice)")
+                throw ServiceError("the \(files.purpose) file \(path) cannot be read: \(error)\(advice)")
             }
         }
         let context: TLSServerContext
         do throws(TLSContextError) {
             context = try TLSServerContext(
-                certificateFile: files.certificateFile, keyFile: files.keyFile, clientCAFile: clientCAFile,
-                protocols: protocols)
+                certificateFile: files.certificateFile, keyFile: files.keyFile, clientCAFile: files.clientCAFile,
+                protocols: files.protocols)
         } catch {
-            throw ServiceError("the control API's certificate can not be used: \(error)")
+            throw ServiceError("the \(files.purpose) certificate can not be used: \(error)")
         }
         // The context would not be made of a file without one; it may have been swapped since it was read.
         guard let facts = CertificateFacts(pem: contents[0]) else {
@@ -122,16 +117,16 @@ package final class CertificateKeeper: Sendable {
     private func tell(_ facts: CertificateFacts, _ contents: [[UInt8]]) {
         let fingerprint = CertificateFingerprint.sha256(contents[0]) ?? "?"
         logger.info(
-            "control API certificate \(files.certificateFile): SHA-256 fingerprint \(fingerprint), valid until \(facts.end)"
+            "\(files.purpose) certificate \(files.certificateFile): SHA-256 fingerprint \(fingerprint), valid until \(facts.end)"
         )
         let uncovered = files.uncovered(by: facts)
         if !uncovered.isEmpty {
             let advice =
                 files.isSelfSigned
-                ? "remove \(files.certificateFile) and \(files.keyFile), restart, and make the kubeconfigs anew"
+                ? files.renewalAdvice
                 : "clients must call it by a name that it is for"
             logger.warning(
-                "control API certificate \(files.certificateFile) is not for \(uncovered.map(\.description).joined(separator: ", ")): \(advice)"
+                "\(files.purpose) certificate \(files.certificateFile) is not for \(uncovered.map(\.description).joined(separator: ", ")): \(advice)"
             )
         }
         warnOfExpiry()
@@ -143,15 +138,15 @@ package final class CertificateKeeper: Sendable {
         let seconds = facts.notAfter - now()
         let advice =
             files.isSelfSigned
-            ? "remove \(files.certificateFile) and \(files.keyFile), restart, and make the kubeconfigs anew"
+            ? files.renewalAdvice
             : "put a new one in place, it is read without a restart"
         if seconds < 0 {
             logger.error(
-                "control API certificate \(files.certificateFile) has expired on \(facts.end): clients refuse it; \(advice)"
+                "\(files.purpose) certificate \(files.certificateFile) has expired on \(facts.end): clients refuse it; \(advice)"
             )
         } else if seconds < Self.warningDays * 86_400 {
             logger.warning(
-                "control API certificate \(files.certificateFile) expires on \(facts.end), in \(seconds / 86_400) days: \(advice)"
+                "\(files.purpose) certificate \(files.certificateFile) expires on \(facts.end), in \(seconds / 86_400) days: \(advice)"
             )
         }
     }
@@ -173,13 +168,13 @@ package final class CertificateKeeper: Sendable {
             watchPaths()
         } catch {
             logger.warning(
-                "the control API's certificate is not watched: \(error.withAdvice); send SIGHUP after a change")
+                "the \(files.purpose) certificate is not watched: \(error.withAdvice); send SIGHUP after a change")
         }
     }
 
     private func watchPaths() {
         guard let watcher = state.withLock({ $0.watcher }) else { return }
-        for error in watcher.watch(Self.paths(files, clientCAFile)) {
+        for error in watcher.watch(Self.paths(files)) {
             logger.warning("\(error.subject) is not watched: \(error.withAdvice); send SIGHUP after a change")
         }
     }
