@@ -162,6 +162,10 @@ int copenssl_is_established(const struct copenssl_session *session) {
     return SSL_is_init_finished(session->ssl);
 }
 
+int copenssl_is_resumed(const struct copenssl_session *session) {
+    return SSL_session_reused(session->ssl);
+}
+
 int copenssl_client_is_verified(const struct copenssl_session *session) {
     X509 *certificate = SSL_get0_peer_certificate(session->ssl);
     if (certificate == NULL || SSL_get_verify_result(session->ssl) != X509_V_OK) return 0;

@@ -88,6 +88,13 @@ public struct DNSConnection: ~Copyable {
         return unsafe Glibc.poll(&entry, 1, Int32(milliseconds.rounded(.up))) > 0
     }
 
+    /// Whether the server has ended the connection by now, and nothing of it is left to receive.
+    public func hasEnded() -> Bool {
+        var octet: UInt8 = 0
+        let received = unsafe recv(descriptor, &octet, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+        return received == 0 || received < 0 && errno != EAGAIN
+    }
+
     /// Waits for one message.
     public func receive(timeout: Duration = .seconds(5)) throws(DNSClientError) -> [UInt8] {
         let deadline = ContinuousClock.now + timeout

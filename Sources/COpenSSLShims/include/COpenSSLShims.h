@@ -52,6 +52,8 @@ int copenssl_wants_write(const struct copenssl_session *session);
 /// Whether octets that were received wait in the session.
 int copenssl_has_pending(const struct copenssl_session *session);
 int copenssl_is_established(const struct copenssl_session *session);
+/// Whether the client has resumed an earlier session.
+int copenssl_is_resumed(const struct copenssl_session *session);
 /// Whether the client has shown a certificate that the context's CA vouches for, and that has not ended since.
 int copenssl_client_is_verified(const struct copenssl_session *session);
 /// The subject's common name (`index` 0 only), and its organizations in order, of the client's certificate, in UTF-8.

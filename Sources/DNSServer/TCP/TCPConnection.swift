@@ -1,212 +1,292 @@
 internal import Answering
-internal import Dispatch
 internal import IPAddress
 internal import Synchronization
-internal import Traffic
 internal import Transport
 
-/// One client's TCP connection (RFC 7766): messages framed by a length of two octets, several in a row answered in
-/// their order.
+/// One client's connection (RFC 7766): messages framed by a length of two octets, several in a row answered in their
+/// order.
 ///
-/// Memory is bounded: a message's worth of input, and two responses' worth of output; while the client does not take
-/// its responses, no query is read from it.
-actor TCPConnection {
-    /// The longest message (RFC 1035 4.2.2: the length has 16 bits).
-    private static let maximumMessage = 65_535
-    /// Octets of the length.
-    private static let prefix = 2
-    /// A DNS header (RFC 1035 4.1.1); what is shorter is no message, and the framing is lost.
-    private static let headerSize = 12
-    /// Input room at first: queries are small, and it grows for one that is not.
-    private static let inputCapacity = 4096
-    /// Output room: responses to queries that came together leave in one write, and the longest always fits behind.
-    private static let outputCapacity = 2 * (prefix + maximumMessage)
+/// It belongs to its lane's thread. Memory is bounded: at most a message's worth of input and two responses' worth of
+/// output, and only while a message is incomplete or the client does not take its responses; in the latter case no
+/// query is read from it.
+final class TCPConnection {
+    /// What the connection waits for.
+    enum Wait {
+        /// The proxy's word on who the client is.
+        case proxyHeader
+        /// The client's part of the TLS handshake.
+        case handshake
+        /// A query's first octet.
+        case query
+        /// The rest of a query.
+        case restOfQuery
+        /// That the client takes its responses.
+        case room
+        /// The client's end: its framing is lost, and it has got all responses.
+        case end
+    }
+
     /// Reads in one go before other connections get their turn.
-    private static let readsPerEvent = 16
+    private static let readsPerEvent = 4
+    /// Octets that are read and dropped while the client's end is waited for.
+    private static let droppedOctets = 262_144
 
-    private let executor: SerialQueueExecutor
-    private let stream: StreamConnection
-    private let published: Published<AnswerTable>
-    private let totals: DrawTotals
-    private let counters: TCPCounters
-    private var responder: Responder
-    private var input = StreamBuffer()
-    private var output = StreamBuffer()
-    /// The framing is lost: no more queries are answered, and the connection is closed once its responses are gone.
-    private var isFinishing = false
-    /// Responses wait for the client to take them.
-    private var isBlocked = false
-    private var hasTimedOut = false
-    /// When the last query was complete or the last response gone, in nanoseconds since the system's start.
-    private nonisolated let lastProgress: Atomic<UInt64>
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+    /// Its number, which no other connection has.
+    let id: UInt64
+    /// Where the server's table has it.
+    let place: Int32
+    let stream: AcceptedStream
+    let server: TCPServer
+    unowned let lane: TCPLane
+    /// The client's address; the proxy's until that has told it.
+    var address: IPAddress
+    /// What came and is not complete, or cannot be answered yet.
+    var input = StreamBuffer()
+    /// Responses that the client has no room for.
+    var output = StreamBuffer()
+    private(set) var wait = Wait.query
+    private var since: MonotonicTime
+    private var dropped = 0
+    private(set) var isClosed = false
 
     init(
-        _ accepted: consuming FileDescriptor, table: Published<AnswerTable>, totals: DrawTotals,
-        counters: TCPCounters,
-        onClosed: @escaping @Sendable () -> Void
+        _ stream: AcceptedStream, _ peer: SocketAddress, id: UInt64, place: Int32, lane: TCPLane, server: TCPServer
     ) {
-        executor = SerialQueueExecutor(label: "dns.tcp")
-        stream = StreamConnection(accepted, queue: executor.queue, onClosed: onClosed)
-        published = table
-        self.totals = totals
-        self.counters = counters
-        responder = Responder(random: RandomGenerator(seed: systemRandom()))
-        lastProgress = Atomic(DispatchTime.now().uptimeNanoseconds)
+        self.stream = stream
+        self.id = id
+        self.place = place
+        self.lane = lane
+        self.server = server
+        address = peer.address
+        since = lane.loop.now
     }
 
     /// Begins to serve.
-    nonisolated func start() {
-        executor.queue.async { [self] in
-            assumeIsolated { connection in
-                connection.stream.start(
-                    onReadable: { @Sendable [self] in assumeIsolated { $0.readable() } },
-                    onWritable: { @Sendable [self] in assumeIsolated { $0.writable() } })
-            }
+    func start() {
+        do throws(SystemError) {
+            if server.settings.proxies.isEmpty { startSession() } else { wait(for: .proxyHeader) }
+            guard !isClosed else { return }
+            try stream.start { [unowned self] readiness in becameReady(hasEnded: readiness.contains(.ended)) }
+        } catch {
+            server.warn("\(error); a connection is closed")
+            close()
         }
     }
 
-    /// Ends the connection.
-    nonisolated func stop() {
-        executor.queue.async { [self] in
-            assumeIsolated { $0.stream.close() }
-        }
+    /// Goes on where the turn was another's.
+    func resume() {
+        // Whether the client has ended shows by reading to the end.
+        becameReady(hasEnded: true)
+    }
+
+    /// Whether it has waited for longer than it may.
+    func isLate(at now: MonotonicTime) -> Bool {
+        now.nanoseconds - since.nanoseconds >= (wait == .query ? server.idleTimeout : server.messageTimeout)
     }
 
     /// Ends the connection because the client does not get on.
-    nonisolated func timeOut() {
-        executor.queue.async { [self] in
-            assumeIsolated { connection in
-                // It may be found idle again before it is closed.
-                guard !connection.hasTimedOut else { return }
-                connection.hasTimedOut = true
-                connection.counters.timedOut.add(1, ordering: .relaxed)
-                connection.stream.close()
-            }
+    func timeOut() {
+        switch wait {
+        case .query: server.counters.idleTimeouts.increment()
+        case .restOfQuery: server.counters.queryTimeouts.increment()
+        case .room: server.counters.responseTimeouts.increment()
+        case .proxyHeader, .handshake: server.counters.handshakeTimeouts.increment()
+        case .end: break
         }
+        close()
     }
 
-    /// How long ago the client got on: completed a query or took its responses.
-    nonisolated func idleNanoseconds(at now: UInt64) -> UInt64 {
-        let last = lastProgress.load(ordering: .relaxed)
-        return now > last ? now - last : 0
+    /// Ends the connection. What the client has not taken is dropped, by the kernel too.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        stream.close(wait == .room || wait == .end ? .reset : .orderly)
+        server.forget(self)
+        lane.forget(id)
     }
 
-    private func readable() {
+    /// Speaks TLS from now on, where the listener does.
+    func startSession() {
+        guard case .tls(let context) = server.settings.kind else { return wait(for: .query) }
+        // The context is asked for each connection, so that a new certificate counts from here on.
+        guard stream.startTLS(context()) else {
+            server.warn("no memory for TLS; a connection is closed")
+            return close()
+        }
+        wait(for: .handshake)
+    }
+
+    private func wait(for next: Wait) {
+        wait = next
+        since = lane.loop.now
+    }
+
+    private func becameReady(hasEnded: Bool) {
+        guard !isClosed else { return }
+        guard lane.makeRoom() else {
+            server.warn("no memory; a connection is closed")
+            return close()
+        }
+        lane.table.refresh()
+        // While the client had no room, its end may have come unseen.
+        let hasEnded = hasEnded || wait == .room
+        switch wait {
+        case .end: return dropInput()
+        case .room: sendWaiting()
+        case .proxyHeader: readProxyHeader()
+        case .handshake, .query, .restOfQuery: break
+        }
+        if wait != .proxyHeader { readAndAnswer(hasEnded: hasEnded) }
+    }
+
+    private func readAndAnswer(hasEnded: Bool) {
         for _ in 0..<Self.readsPerEvent {
-            guard !isFinishing, !isBlocked, makeInputRoom() else { return }
-            switch stream.read(into: &input) {
-            case .octets:
+            guard !isClosed, wait != .room, wait != .end else { return }
+            switch read() {
+            case .octets(let isShort):
                 answerWaiting()
-            case .wouldBlock:
-                return
-            case .ended, .failed:
-                // A client may end only its own side and still read (RFC 7766 6.2.4), but its responses are on their
-                // way already: nothing is read while some wait.
-                stream.close()
-                return
+                if isShort, !hasEnded { return }
+            case .wouldBlock: return
+            case .ended: return close()
             }
+        }
+        if !isClosed, wait != .room, wait != .end { lane.resumeSoon(self) }
+    }
+
+    private enum Read {
+        /// Octets came; a short read in the clear has found all there is.
+        case octets(isShort: Bool)
+        case wouldBlock
+        case ended
+    }
+
+    /// Reads to the lane's room, or behind what is there of an incomplete message.
+    private func read() -> Read {
+        let outcome: StreamConnection.ReadOutcome
+        var room = lane.input.capacity
+        if input.count > 0 {
+            guard growInput() else {
+                server.warn("no memory; a connection is closed")
+                return .ended
+            }
+            room = input.capacity - input.count
+            outcome = stream.read(into: &input)
+        } else {
+            outcome = stream.read(into: &lane.input)
+        }
+        if wait == .handshake, stream.isEstablished { noteHandshake() }
+        switch outcome {
+        case .octets(let count): return .octets(isShort: count < room && !stream.isEncrypted)
+        case .wouldBlock: return .wouldBlock
+        case .ended, .failed:
+            if wait == .handshake { server.counters.handshakeFailures.increment() }
+            return .ended
         }
     }
 
-    private func writable() {
-        isBlocked = false
-        flush()
-        answerWaiting()
-        if !isBlocked, !isFinishing { stream.resumeReading() }
+    private func noteHandshake() {
+        server.counters.handshakes.increment()
+        if stream.isResumed { server.counters.resumptions.increment() }
+        wait(for: .query)
     }
 
-    /// Answers the complete messages of the input, and sends the responses.
+    /// Makes room for more of the message that is incomplete: with what is there, so that an announced length alone
+    /// costs nothing, and not for more than this message, so that the room is given back after it.
+    private func growInput() -> Bool {
+        guard input.capacity == input.count else { return true }
+        var needed = 2 * input.count
+        if case .incomplete(let whole) = input.withWaiting(MessageFraming.read) {
+            needed = min(whole, max(needed, 256))
+        }
+        return input.reserve(needed)
+    }
+
+    /// Answers the complete messages that came, and keeps the rest.
     private func answerWaiting() {
-        var answered = 0
-        // Taken once for all that wait: connections that each took the publisher's lock for every query would spend
-        // more time on waiting for one another than on answering.
-        var table: AnswerTable?
-        while !isFinishing, !isBlocked, let length = completeMessage() {
-            let current = table ?? published.value
-            table = current
-            answer(length, from: current)
-            answered += 1
-            if output.capacity - output.count < Self.prefix + Self.maximumMessage { flush() }
-        }
-        if answered > 0 { noteProgress() }
-        if !isBlocked { flush() }
-    }
-
-    /// The length of the first message of the input; nil where it is not complete or none.
-    private func completeMessage() -> Int? {
-        guard let length = announcedLength() else { return nil }
-        guard length >= Self.headerSize else {
-            finish()
-            return nil
-        }
-        return input.count >= Self.prefix + length ? length : nil
-    }
-
-    private func announcedLength() -> Int? {
-        input.withWaiting { octets in
-            octets.count >= Self.prefix ? Int(octets[0]) << 8 | Int(octets[1]) : nil
-        }
-    }
-
-    private func answer(_ length: Int, from table: AnswerTable) {
-        guard output.reserve(Self.outputCapacity) else {
-            finish()
-            return
-        }
-        counters.queries.add(1, ordering: .relaxed)
-        let client = Client(
-            address: stream.peer?.address ?? .v4(IPv4Address(rawValue: 0)), transport: .tcp, time: unixSeconds())
-        input.withWaiting { waiting in
-            let query = waiting.extracting(Self.prefix..<Self.prefix + length)
-            output.appendMessage { response in
-                let length = responder.respond(to: query, from: client, using: table, into: &response)
-                if length > 0 { counters.responses.add(1, ordering: .relaxed) }
-                return length
+        let answered: Int
+        let isLost: Bool
+        if input.count > 0 {
+            (answered, isLost) = answer(&input)
+            input.releaseIfEmpty()
+        } else {
+            (answered, isLost) = answer(&lane.input)
+            if lane.input.count > 0, !input.append(contentsOf: &lane.input) {
+                lane.input.consume(lane.input.count)
+                server.warn("no memory; a connection is closed")
+                return close()
             }
         }
-        input.consume(Self.prefix + length)
+        settle(answered: answered, isLost: isLost)
     }
 
-    /// Sends what waits, length and message together.
-    private func flush() {
-        totals.take(&responder.draws)
-        guard output.count > 0 else {
-            if isFinishing { stream.close() }
-            return
+    /// Says what is waited for now.
+    private func settle(answered: Int, isLost: Bool) {
+        guard !isClosed else { return }
+        if answered > 0 { server.touch(self) }
+        if output.count > 0 {
+            wait(for: .room)
+        } else if isLost {
+            finish()
+        } else if input.count > 0 {
+            // The time of a message counts from its first octet.
+            if wait != .restOfQuery || answered > 0 { wait(for: .restOfQuery) }
+        } else if answered > 0 {
+            wait(for: .query)
         }
+    }
+
+    /// Sends the responses that the client had no room for, and goes on with the queries behind them.
+    private func sendWaiting() {
+        let waiting = output.count
         switch stream.write(&output) {
         case .finished:
-            noteProgress()
-            if isFinishing { stream.close() }
+            output.releaseIfEmpty()
+            server.touch(self)
+            wait(for: .query)
+            if input.count > 0 { answerWaiting() }
         case .wouldBlock:
-            isBlocked = true
-            stream.pauseReading()
+            guard output.count < waiting else { return }
+            server.touch(self)
+            wait(for: .room)
         case .failed:
-            stream.close()
+            close()
         }
     }
 
+    /// Sends what the lane has for this client, lengths and messages together; what the client has no room for is kept.
+    func flush() {
+        switch stream.write(&lane.output) {
+        case .finished:
+            break
+        case .wouldBlock:
+            guard output.append(contentsOf: &lane.output) else { return close() }
+        case .failed:
+            close()
+        }
+        lane.output.consume(lane.output.count)
+    }
+
+    /// Has the client read its responses before the connection ends: closing at once, while it still sends, would
+    /// reset the connection and might lose them (RFC 1122 4.2.2.13).
     private func finish() {
-        isFinishing = true
-        stream.pauseReading()
-        if !isBlocked { flush() }
+        server.counters.framingErrors.increment()
+        input.consume(input.count)
+        input.releaseIfEmpty()
+        stream.finishWriting()
+        wait(for: .end)
+        dropInput()
     }
 
-    /// Makes room to read; false when memory is refused, which ends the connection.
-    private func makeInputRoom() -> Bool {
-        let message = Self.prefix + (announcedLength() ?? 0)
-        if message <= Self.inputCapacity, input.capacity > Self.inputCapacity {
-            // A long message is gone: give its memory back.
-            input.releaseIfEmpty()
+    private func dropInput() {
+        while dropped < Self.droppedOctets {
+            switch stream.read(into: &lane.input) {
+            case .octets(let count):
+                lane.input.consume(count)
+                dropped += count
+            case .wouldBlock: return
+            case .ended, .failed: return close()
+            }
         }
-        if input.reserve(max(Self.inputCapacity, message)) { return true }
-        stream.close()
-        return false
-    }
-
-    private func noteProgress() {
-        lastProgress.store(DispatchTime.now().uptimeNanoseconds, ordering: .relaxed)
+        close()
     }
 }

@@ -1,123 +1,131 @@
-internal import Answering
 internal import Dispatch
+internal import IPAddress
 internal import Synchronization
 internal import Transport
 
-/// Accepts TCP connections, bounds how many there are, and cuts off those that do not get on.
+/// A listener's TCP side: accepts connections, hands them to the lanes and bounds how many there are.
 final class TCPServer: Sendable {
-    private struct State {
-        var connections: [UInt64: TCPConnection] = [:]
-        var nextID: UInt64 = 0
-        var isStopping = false
-        var sweep: (any DispatchSourceTimer)?
-    }
+    /// What the kernel keeps at most for a client that does not read, half of what it takes for it (RFC 9210 4.2).
+    private static let sendBuffer: Int32 = 131_072
+    /// Connections that are closed when no descriptor is left. As accepting rests for 0.1 s then, some at once.
+    private static let evictedForWantOfDescriptors = 16
 
+    /// What is served, and how.
+    let settings: DNSListener
+    let counters = TCPCounters()
+    /// What connections may wait for, in nanoseconds.
+    let idleTimeout: Int64
+    let messageTimeout: Int64
     private let listener: StreamListener
-    private let published: Published<AnswerTable>
-    private let totals: DrawTotals
-    private let limits: StreamLimits
+    private let lanes: TCPLanes
     private let log: ThrottledLog
-    private let counters = TCPCounters()
     private let queue = DispatchQueue(label: "dns.accept")
-    private let state = Mutex(State())
-    /// Entered for each listener and connection whose descriptor is open.
+    private let connections: Mutex<ConnectionTable>
+    private let isStopping = Atomic<Bool>(false)
+    /// Entered until the listener's descriptor is closed.
     private let open = DispatchGroup()
 
-    init(
-        listener: StreamListener, table: Published<AnswerTable>, totals: DrawTotals, limits: StreamLimits,
-        log: ThrottledLog
-    ) {
+    init(_ settings: DNSListener, on listener: StreamListener, lanes: TCPLanes, log: ThrottledLog) {
+        self.settings = settings
         self.listener = listener
-        published = table
-        self.totals = totals
-        self.limits = limits
+        self.lanes = lanes
         self.log = log
+        idleTimeout = MonotonicTime(nanoseconds: 0).advanced(by: settings.limits.idleTimeout).nanoseconds
+        messageTimeout = MonotonicTime(nanoseconds: 0).advanced(by: settings.limits.messageTimeout).nanoseconds
+        connections = Mutex(
+            ConnectionTable(
+                limit: settings.limits.connections, limitPerClient: settings.limits.connectionsPerClient))
     }
 
     /// Begins to accept.
     func start() {
+        listener.limitSendBuffers(octets: Self.sendBuffer)
         open.enter()
         listener.start(
             queue: queue,
-            onPause: { @Sendable [log] error in log.warning("\(error); no connection is accepted for 0.1 s") },
+            onPause: { @Sendable [self] error in
+                log.warning(
+                    "\(error); the connections idle the longest are closed, and none is accepted for 0.1 s")
+                for _ in 0..<Self.evictedForWantOfDescriptors {
+                    if let oldest = connections.withLock({ $0.takeOldest() }) { evict(oldest) }
+                }
+            },
             onAccept: { @Sendable [self] accepted in accept(accepted) },
             onClosed: { @Sendable [open] in open.leave() })
-        startSweep()
     }
 
-    /// Ends listening and all connections, and waits until they are closed, at most until the deadline.
+    /// Ends listening, and waits until that is so, at most until the deadline; the lanes end the connections.
     func stop(deadline: DispatchTime) {
-        let connections = state.withLock { state in
-            state.isStopping = true
-            state.sweep?.cancel()
-            state.sweep = nil
-            return Array(state.connections.values)
-        }
+        isStopping.store(true, ordering: .relaxed)
         listener.close()
-        for connection in connections { connection.stop() }
         _ = open.wait(timeout: deadline)
     }
 
     /// Adds what the connections have done.
     func add(to counters: inout DNSServerCounters) {
-        self.counters.add(to: &counters)
-        counters.tcpOpen += UInt64(state.withLock { $0.connections.count })
+        var isTLS = false
+        if case .tls = settings.kind { isTLS = true }
+        self.counters.add(to: &counters, isTLS: isTLS)
+        guard !isStopping.load(ordering: .relaxed) else { return }
+        counters.tcpOpen += UInt64(connections.withLock { $0.count })
+    }
+
+    // What connections tell, on their lanes
+
+    /// Notes who is behind a proxy.
+    func identify(_ connection: TCPConnection, as client: IPAddress) {
+        let evicted = connections.withLock { $0.identify(connection.id, at: connection.place, as: client) }
+        if let evicted { evict(evicted) }
+    }
+
+    /// Notes that a connection got on.
+    func touch(_ connection: TCPConnection) {
+        connections.withLock { $0.touch(connection.id, at: connection.place) }
+    }
+
+    /// Forgets a connection that is closed.
+    func forget(_ connection: TCPConnection) {
+        connections.withLock { $0.remove(connection.id, at: connection.place) }
+    }
+
+    /// Counts a connection that came not from a proxy as it should, and says so.
+    func dropForProxy(_ peer: IPAddress, _ reason: String) {
+        counters.proxyDrops.increment()
+        log.warning("\(listener.address)/tcp: a connection from \(peer) \(reason); closed")
+    }
+
+    /// Tells the operator of a connection that cannot be served.
+    func warn(_ text: @autoclosure () -> String) {
+        log.warning("\(listener.address)/tcp: \(text())")
     }
 
     private func accept(_ accepted: consuming FileDescriptor) {
-        // Handlers come one after another on `queue`, so nobody else adds between the check and the insertion.
-        let id = state.withLock { state -> UInt64? in
-            guard !state.isStopping, state.connections.count < limits.connections else { return nil }
-            state.nextID += 1
-            return state.nextID
+        // Without a peer it has gone already.
+        guard let peer = accepted.peer, !isStopping.load(ordering: .relaxed) else { return }
+        let isProxied = !settings.proxies.isEmpty
+        if isProxied, !settings.proxies.contains(where: { $0.contains(peer.address) }) {
+            return dropForProxy(peer.address, "came not through one of the proxies that are configured")
         }
-        guard let id else {
-            counters.refused.add(1, ordering: .relaxed)
-            return
-        }
-        open.enter()
-        let connection = TCPConnection(accepted, table: published, totals: totals, counters: counters) {
-            @Sendable [self] in
-            state.withLock { _ = $0.connections.removeValue(forKey: id) }
-            open.leave()
-        }
-        counters.accepted.add(1, ordering: .relaxed)
-        let isStopping = state.withLock { state in
-            state.connections[id] = connection
-            return state.isStopping
-        }
-        if isStopping { connection.stop() } else { connection.start() }
-    }
-
-    /// Looks for connections that are idle for too long, eight times in the timeout: one timer for all is cheaper than
-    /// one for each, and an eighth is precise enough.
-    private func startSweep() {
-        let timeout = limits.idleTimeout.nanoseconds
-        let interval = DispatchTimeInterval.nanoseconds(Int(clamping: max(1_000_000, timeout / 8)))
-        state.withLock { state in
-            let sweep = DispatchSource.makeTimerSource(queue: queue)
-            sweep.schedule(deadline: .now() + interval, repeating: interval, leeway: .milliseconds(10))
-            sweep.setEventHandler { @Sendable [weak self] in self?.closeIdle(timeout) }
-            sweep.resume()
-            state.sweep = sweep
+        counters.accepted.increment()
+        let connection = lanes.next()
+        let (place, evicted) = connections.withLock { $0.insert(connection, of: isProxied ? nil : peer.address) }
+        if let evicted { evict(evicted) }
+        let handover = Mutex<FileDescriptor?>(accepted)
+        lanes.post(to: connection.lane) { @Sendable [self] lane in
+            guard let accepted = handover.withLock({ $0.take() }) else { return }
+            let stream = AcceptedStream(accepted, peer: peer, on: lane.loop)
+            lane.adopt(TCPConnection(stream, peer, id: connection.id, place: place, lane: lane, server: self))
         }
     }
 
-    private func closeIdle(_ timeout: UInt64) {
-        let now = DispatchTime.now().uptimeNanoseconds
-        let idle = state.withLock { state in
-            state.connections.values.filter { $0.idleNanoseconds(at: now) >= timeout }
-        }
-        for connection in idle { connection.timeOut() }
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, 0 for a negative duration, bounded by what 63 bits hold (292 years).
-    fileprivate var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        guard seconds < Int64.max / 1_000_000_000 else { return UInt64(Int64.max) }
-        return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds) / 1_000_000_000
+    private func evict(_ connection: ConnectionTable.Connection) {
+        counters.evicted.increment()
+        let limits = settings.limits
+        warn(
+            """
+            more than \(limits.connections) connections, or \(limits.connectionsPerClient) of one client; the ones \
+            idle the longest are closed
+            """)
+        lanes.post(to: connection.lane) { $0.evict(connection.id) }
     }
 }

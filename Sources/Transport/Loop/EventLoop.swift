@@ -163,12 +163,14 @@ public struct Readiness: OptionSet, Hashable, Sendable {
     public static let readable = Readiness(rawValue: EPOLLIN.rawValue)
     /// Writing would not block.
     public static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
+    /// The peer has ended its side, or the connection is over: reading tells it once all octets are read.
+    public static let ended = Readiness(rawValue: EPOLLRDHUP.rawValue)
 
     init(events: UInt32) {
         let isOver = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
         let ended = events & EPOLLRDHUP.rawValue != 0
         self = Readiness(rawValue: events).intersection([.readable, .writable])
-        if isOver || ended { insert(.readable) }
+        if isOver || ended { formUnion([.readable, .ended]) }
         if isOver { insert(.writable) }
     }
 }

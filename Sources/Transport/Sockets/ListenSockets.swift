@@ -7,7 +7,7 @@ public struct ListenSockets: Sendable {
     public let address: SocketAddress
     /// The TCP socket; it listens already, and accepts once it is started.
     public let listener: StreamListener
-    /// The UDP sockets, which share the address; one for each thread.
+    /// The UDP sockets, which share the address; one for each thread, or none.
     public let datagramSockets: [DatagramSocket]
 
     /// How often another port is tried where the kernel may choose it and UDP has it taken.
@@ -30,6 +30,12 @@ public struct ListenSockets: Sendable {
                 attempts += 1
             }
         }
+    }
+
+    /// Binds an address for TCP alone, as DNS over TLS needs it.
+    public static func openStream(address: SocketAddress) throws(SystemError) -> ListenSockets {
+        let listener = try StreamListener(bound: address)
+        return ListenSockets(address: listener.address, listener: listener, datagramSockets: [])
     }
 
     private static func openOnce(_ address: SocketAddress, _ udpCount: Int) throws(SystemError) -> ListenSockets {

@@ -53,6 +53,11 @@ final class AcceptingSocket: Sendable {
         }
     }
 
+    /// Accepted sockets take the option over (socket(7)).
+    func limitSendBuffers(octets: Int32) {
+        _ = clinux_set_option(descriptor.number, SOL_SOCKET, SO_SNDBUF, octets)
+    }
+
     /// Stops listening. The descriptor is closed once no handler runs any more.
     func close() {
         let wasStarted = state.withLock { state in

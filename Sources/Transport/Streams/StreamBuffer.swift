@@ -120,14 +120,17 @@ internal import Glibc
         return octets
     }
 
-    /// Reads from a descriptor into the room that is left; what read(2) returns.
-    mutating func fill(from descriptor: Int32) -> Int {
-        unsafe fill { unsafe read(descriptor, $0, $1) }
-    }
-
-    /// Writes what waits to a socket; what send(2) returns.
-    mutating func drain(to descriptor: Int32) -> Int {
-        unsafe drain { unsafe send(descriptor, $0, $1, Int32(MSG_NOSIGNAL)) }
+    /// Takes over all that waits in another buffer; false when memory is refused.
+    public mutating func append(contentsOf other: inout StreamBuffer) -> Bool {
+        guard reserve(count + other.count) else { return false }
+        let taken = unsafe fill { room, size in
+            unsafe other.drain { octets, count in
+                let part = min(size, count)
+                unsafe _ = memcpy(room, octets, part)
+                return part
+            }
+        }
+        return taken >= 0 && other.count == 0
     }
 
     private mutating func moveToFront() {

@@ -136,7 +136,7 @@ public final class StreamConnection {
     public func read(into buffer: inout StreamBuffer) -> ReadOutcome {
         guard !isClosed else { return .ended }
         switch encryption {
-        case .none: return readInClear(into: &buffer)
+        case .none: return buffer.receive(from: descriptor.number, subject)
         case .impossible: return .failed(.system(SystemError(call: "SSL_new", subject: subject, code: ENOMEM)))
         case .tls(let session, let waiting):
             let outcome = session.read(into: &buffer)
@@ -149,19 +149,6 @@ public final class StreamConnection {
             case .wouldBlock: return .wouldBlock
             case .ended: return .ended
             case .failed(let failure): return .failed(failure)
-            }
-        }
-    }
-
-    private func readInClear(into buffer: inout StreamBuffer) -> ReadOutcome {
-        while true {
-            let octets = buffer.fill(from: descriptor.number)
-            if octets > 0 { return .octets(octets) }
-            if octets == 0 { return .ended }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN: return .wouldBlock
-            default: return .failed(.system(.last("read", subject)))
             }
         }
     }
@@ -187,15 +174,7 @@ public final class StreamConnection {
 
     private func writeOnce(_ buffer: inout StreamBuffer) -> TLSServerSession.Outcome {
         if case .tls(let session, _) = encryption { return session.write(&buffer) }
-        while true {
-            let octets = buffer.drain(to: descriptor.number)
-            if octets >= 0 { return .octets(octets) }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN: return .wouldBlock
-            default: return .failed(.system(.last("send", subject)))
-            }
-        }
+        return buffer.send(to: descriptor.number, subject)
     }
 
     /// Once hands are shaken, gives room to write to the caller.
@@ -229,7 +208,7 @@ public final class StreamConnection {
     public func sendInClear(_ octets: [UInt8]) {
         guard !isClosed else { return }
         var buffer = StreamBuffer()
-        if buffer.append(octets) { _ = buffer.drain(to: descriptor.number) }
+        if buffer.append(octets) { _ = buffer.send(to: descriptor.number, subject) }
     }
 
     /// Ends the connection; what was not written is lost. Handlers that are under way still run.

@@ -49,6 +49,12 @@ public final class StreamListener: Sendable {
         socket.start(queue: queue, onPause: onPause, onAccept: onAccept, onClosed: onClosed)
     }
 
+    /// Bounds what the kernel keeps for a peer that does not read, of connections accepted from now on; it takes twice
+    /// the octets, for its own book-keeping. Without it the kernel goes up to net.ipv4.tcp_wmem, 4 MiB.
+    public func limitSendBuffers(octets: Int32) {
+        socket.limitSendBuffers(octets: octets)
+    }
+
     /// Stops listening. The descriptor is closed once no handler runs any more.
     public func close() {
         socket.close()

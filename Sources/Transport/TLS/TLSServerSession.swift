@@ -34,6 +34,8 @@ internal import Glibc
 
     /// Whether the handshake is done.
     var isEstablished: Bool { unsafe copenssl_is_established(session) != 0 }
+    /// Whether the client has resumed an earlier session.
+    var isResumed: Bool { unsafe copenssl_is_resumed(session) != 0 }
     /// Whether a step that would have blocked waits for room to write.
     var wantsWrite: Bool { unsafe copenssl_wants_write(session) != 0 }
     /// Whether octets wait here, which make no event.
