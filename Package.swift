@@ -96,6 +96,14 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["DNSWire", "IPAddress", "Transport", .product(name: "Logging", package: "swift-log")],
             path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["Answering", "DNSServer", "Transport", "Traffic", "DNSWire", "IPAddress"],
+            path: "Tests/FuzzTargets", exclude: ["Corpus"], swiftSettings: common),
+        .executableTarget(
+            name: "pointsman-fuzz", dependencies: ["FuzzTargets", "Transport"], path: "Tests/FuzzDriver",
+            swiftSettings: common),
+        tests("FuzzTargetsTests", ["FuzzTargets", "Transport"]),
         tests("IPAddressTests", ["IPAddress", "TestSupport"]),
         tests("DNSWireTests", ["DNSWire", "IPAddress", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "TestSupport"]),
@@ -135,7 +143,8 @@ let package = Package(
         tests(
             "DaemonTests",
             [
-                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "DNSServer", "Answering", "Resources", "Traffic", "Fleet",
+                "ControlAPI", "ResourceStore", "HTTP", "Daemon", "DNSServer", "Answering", "Resources", "Traffic",
+                "Fleet",
                 "DNSWire", "IPAddress", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
