@@ -80,8 +80,8 @@ struct HTTPSTests {
             Row(endpoints: ["a.example"], name: "tm.test", answers: []),
             Row(endpoints: ["a.example", "192.0.2.1"], name: "tm.test", answers: [alpn + ipv4("01")]),
             // Static records come first (rules 1); those of other types have nothing to do with it.
-            Row(endpoints: ["192.0.2.1"], records: [##"web TYPE65 \# 3 000500"##], answers: ["000500"]),
-            Row(endpoints: ["192.0.2.1"], records: [##"web TYPE64 \# 3 000500"##], answers: [alpn + ipv4("01")]),
+            Row(endpoints: ["192.0.2.1"], records: ["web HTTPS 5 ."], answers: ["000500"]),
+            Row(endpoints: ["192.0.2.1"], records: ["web SVCB 5 ."], answers: [alpn + ipv4("01")]),
         ])
     func answers(_ row: Row) throws {
         var profile = try exampleProfile([row.name], row.endpoints.map { ($0, 1) }, maxReturn: row.maxReturn)

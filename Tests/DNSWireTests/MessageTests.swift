@@ -177,7 +177,7 @@ struct MessageTests {
     }
 
     @Test func refusesToEncodeWhatDoesNotFit() throws {
-        let record = ResourceRecord(name: .root, type: .https, ttl: 0, rdata: Array(repeating: 0, count: 40_000))
+        let record = ResourceRecord(name: .root, type: .sshfp, ttl: 0, rdata: Array(repeating: 0, count: 40_000))
         #expect(try Message(answers: [record]).encoded().count == 40_023)
         #expect(throws: MessageError.tooLong) { try Message(answers: [record, record]).encoded() }
         let questions = Array(repeating: Question(name: .root, type: .a), count: 65_536)
@@ -185,7 +185,7 @@ struct MessageTests {
     }
 
     @Test func compressesBeyondThePointersReach() throws {
-        let filler = ResourceRecord(name: .root, type: .https, ttl: 0, rdata: Array(repeating: 0, count: 0x4000))
+        let filler = ResourceRecord(name: .root, type: .sshfp, ttl: 0, rdata: Array(repeating: 0, count: 0x4000))
         let late = ResourceRecord(name: name("late.test"), ttl: 1, alias: name("late.test"))
         let message = Message(answers: [filler, late, late])
         #expect(try Message(wire: try message.encoded()) == message)

@@ -44,7 +44,8 @@ struct RDataLayoutTests {
             (.txt, "", false), (.txt, "00", true), (.txt, "01", false), (.txt, "0161", true), (.txt, "016102", false),
             (.txt, "01610161", true), (.caa, "0001", false), (.caa, "000161", true), (.caa, "00016162", true),
             (.caa, "0000", false), (.caa, "00012d", false), (.caa, "000261", false), (.ds, "00010203", false),
-            (.ds, "0001020304", true), (.https, "", true), (RecordType(rawValue: 65280), "ff", true),
+            (.ds, "0001020304", true), (.https, "", false), (RecordType(rawValue: 65280), "", true),
+            (RecordType(rawValue: 65280), "ff", true),
         ] as [(RecordType, String, Bool)])
     func tellsTheShapeOfVariableData(type: RecordType, hexadecimal: String, expected: Bool) {
         #expect(RDataLayout.isWellFormed(type: type, rdata: octets(hexadecimal)) == expected)
@@ -59,8 +60,8 @@ struct RDataLayoutTests {
 
     @Test func boundsTheLength() {
         let tooLong = [UInt8](repeating: 0, count: 65536)
-        #expect(!RDataLayout.isWellFormed(type: .https, rdata: tooLong))
-        #expect(RDataLayout.isWellFormed(type: .https, rdata: Array(tooLong.dropLast())))
+        #expect(!RDataLayout.isWellFormed(type: .sshfp, rdata: tooLong))
+        #expect(RDataLayout.isWellFormed(type: .sshfp, rdata: Array(tooLong.dropLast())))
     }
 
     @Test func makesRecordsOfTheirParts() throws {

@@ -34,7 +34,7 @@ struct RecordTextTests {
             ),
             (##"A \# 4 C0000201"##, "c0000201", "192.0.2.1"), (##"TYPE1 \# 4 c0 00 02 01"##, "c0000201", "192.0.2.1"),
             (##"TYPE65280 \# 0"##, "", ##"\# 0"##), (##"TYPE65280 \# 3 abc def"##, "abcdef", ##"\# 3 abcdef"##),
-            (##"HTTPS \# 3 000100"##, "000100", nil), (##"MX \# 5 0001016100"##, "0001016100", "1 a."),
+            (##"TYPE65 \# 3 000100"##, "000100", "1 ."), (##"MX \# 5 0001016100"##, "0001016100", "1 a."),
         ] as [(String, String, String?)])
     func readsAndPrintsData(text: String, hexadecimal: String, printed: String?) throws {
         let record = try ResourceRecord(text: "www 60 IN \(text)", origin: Self.origin, defaultTTL: 5)
@@ -125,8 +125,8 @@ struct RecordTextTests {
             (##"www OPT \# 0"##, "OPT record refused: this type is for questions and messages, not for zones"),
             (##"www TYPE250 \# 0"##, "TSIG record refused: this type is for questions and messages, not for zones"),
             (
-                "www HTTPS 1 . alpn=h2",
-                ##"HTTPS data: found "1", expected the generic form \# length hexadecimal (RFC 3597)"##
+                "www SSHFP 1 1 ab",
+                ##"SSHFP data: found "1", expected the generic form \# length hexadecimal (RFC 3597)"##
             ),
             (
                 "www TYPE65280",

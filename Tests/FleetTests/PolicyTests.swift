@@ -25,7 +25,7 @@ import Traffic
 
     /// Static records come before what profiles answer (rules 1), those of other types aside.
     @Test func tellsOfStaticHTTPSRecords() throws {
-        let model = FleetModel(zones: [zone(records: [##"ns-p TYPE65 \# 3 000100"##, ##"www TYPE64 \# 3 000100"##])])
+        let model = FleetModel(zones: [zone(records: ["ns-p HTTPS 1 .", "www SVCB 1 ."])])
         model.set(profile("ns/p"), policy("ns/x", hostnames: ["www.tm.test"], https: PolicyHTTPS()))
         let evaluation = try #require(model.evaluation("ns/p"))
         #expect(evaluation.staticHTTPSNames == [name("ns-p.tm.test")])

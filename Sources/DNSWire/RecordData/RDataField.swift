@@ -22,6 +22,8 @@ enum RDataField: Hashable, Sendable {
     case text(String)
     /// At least one octet up to the end, written in hexadecimal.
     case hexadecimal(String)
+    /// The parameters of a service binding, up to the end (RFC 9460 2.2).
+    case serviceParameters(String)
 
     /// The fields of a type's data; nil for a type whose data is opaque here.
     static func fields(of type: RecordType) -> [RDataField]? {
@@ -41,6 +43,7 @@ enum RDataField: Hashable, Sendable {
                 .name("primary server"), .name("mailbox"), .number32("serial"), .number32("refresh"),
                 .number32("retry"), .number32("expire"), .number32("minimum"),
             ]
+        case .svcb, .https: [.number16("priority"), .name("target"), .serviceParameters("parameter")]
         default: nil
         }
     }
@@ -67,6 +70,9 @@ enum RDataField: Hashable, Sendable {
             while position < octets.endIndex { position += Int(octets[position]) + 1 }
             length = max(position - octets.startIndex, 1)
         case .hexadecimal: length = max(octets.count, 1)
+        case .serviceParameters:
+            guard ServiceBinding.parameters(in: octets) != nil else { return nil }
+            length = octets.count
         }
         return length <= octets.count ? length : nil
     }

@@ -46,7 +46,12 @@ public struct ServiceBinding: Hashable, Sendable {
 
     /// The uncompressed record data.
     public var rdata: [UInt8] {
-        var octets = priority.octets + target.wire
+        priority.octets + target.wire + parametersData
+    }
+
+    /// The parameters in wire form.
+    var parametersData: [UInt8] {
+        var octets: [UInt8] = []
         for parameter in parameters {
             octets += parameter.key.rawValue.octets
             octets += UInt16(truncatingIfNeeded: parameter.value.count).octets

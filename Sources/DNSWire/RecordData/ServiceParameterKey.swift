@@ -21,8 +21,33 @@ public struct ServiceParameterKey: RawRepresentable, Hashable, Comparable, Senda
     /// IPv6 addresses to begin with (RFC 9460 7.3).
     public static let ipv6Hint = ServiceParameterKey(rawValue: 6)
 
+    /// The number that is no key (RFC 9460 14.3.2).
+    static let invalid = ServiceParameterKey(rawValue: .max)
+
     /// Orders by number, as records must have their parameters (RFC 9460 2.2).
     public static func < (left: ServiceParameterKey, right: ServiceParameterKey) -> Bool {
         left.rawValue < right.rawValue
     }
+}
+
+extension ServiceParameterKey: CustomStringConvertible {
+    private static let names: [(ServiceParameterKey, String)] = [
+        (.mandatory, "mandatory"), (.alpn, "alpn"), (.noDefaultALPN, "no-default-alpn"), (.port, "port"),
+        (.ipv4Hint, "ipv4hint"), (.ipv6Hint, "ipv6hint"),
+    ]
+
+    /// Reads a registered name or `keyNNNNN` without leading zeros, in lower case (RFC 9460 2.1); nil for anything else.
+    init?(_ text: some StringProtocol) {
+        if let (key, _) = Self.names.first(where: { $0.1 == text }) {
+            self = key
+            return
+        }
+        let text = String(text)
+        guard let number = genericNumber(text, after: "key"), text == "key\(number)", number != Self.invalid.rawValue
+        else { return nil }
+        self.init(rawValue: number)
+    }
+
+    /// The registered name, or `keyNNNNN` (RFC 9460 2.1).
+    public var description: String { Self.names.first { $0.0 == self }?.1 ?? "key\(rawValue)" }
 }

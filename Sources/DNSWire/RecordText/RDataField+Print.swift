@@ -11,6 +11,8 @@ extension RDataField {
         case .tag: return String(decoding: octets.dropFirst(), as: UTF8.self)
         case .text: return Self.quoted(octets)
         case .hexadecimal: return Self.hexadecimal(octets)
+        case .serviceParameters:
+            return (ServiceBinding.parameters(in: octets) ?? []).map(\.description).joined(separator: " ")
         case .strings:
             var strings: [String] = []
             var rest = octets
@@ -28,7 +30,8 @@ extension RDataField {
         return String(decoding: octets.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }, as: UTF8.self)
     }
 
-    private static func quoted(_ octets: ArraySlice<UInt8>) -> String {
+    /// The octets as a quoted string.
+    static func quoted(_ octets: ArraySlice<UInt8>) -> String {
         var text = "\""
         for octet in octets {
             switch octet {

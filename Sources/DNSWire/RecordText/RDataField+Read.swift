@@ -31,6 +31,7 @@ extension RDataField {
             let octets = try reader.hexadecimal(field)
             if octets.isEmpty { throw .missing(field: "\(reader.context) \(field)", expected: "hexadecimal digits") }
             return octets
+        case .serviceParameters(let field): return try ServiceBinding.readParameters(field, from: &reader)
         case .strings(let field):
             var octets: [UInt8] = []
             repeat {

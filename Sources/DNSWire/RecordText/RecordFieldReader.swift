@@ -53,8 +53,19 @@ struct RecordFieldReader {
     /// Takes a string, quoted or not, and resolves its escapes.
     mutating func string(_ field: String, upTo maximum: Int) throws(RecordTextError) -> [UInt8] {
         let token = try token(field, expected: "a string")
+        let octets = try unescaped(token.text, field)
+        guard octets.count <= maximum else {
+            throw invalid(
+                field, token.string,
+                expected: "at most \(maximum) octets (it has \(octets.count)); split it into several strings")
+        }
+        return octets
+    }
+
+    /// The octets that text stands for, its escapes resolved.
+    func unescaped(_ text: ArraySlice<UInt8>, _ field: String) throws(RecordTextError) -> [UInt8] {
         var octets: [UInt8] = []
-        var rest = token.text
+        var rest = text
         while let character = rest.popFirst() {
             guard character == UInt8(ascii: "\\") else {
                 octets.append(character)
@@ -62,15 +73,11 @@ struct RecordFieldReader {
             }
             guard let (octet, length) = TextEscape.decode(rest) else {
                 throw invalid(
-                    field, token.string, expected: "a character or three digits (000 to 255) after each backslash")
+                    field, String(decoding: text, as: UTF8.self),
+                    expected: "a character or three digits (000 to 255) after each backslash")
             }
             octets.append(octet)
             rest = rest.dropFirst(length)
-        }
-        guard octets.count <= maximum else {
-            throw invalid(
-                field, token.string,
-                expected: "at most \(maximum) octets (it has \(octets.count)); split it into several strings")
         }
         return octets
     }

@@ -4,6 +4,8 @@ struct RecordToken: Equatable {
     var text: ArraySlice<UInt8>
     /// Whether it stood in quotes.
     var isQuoted: Bool
+    /// Whether nothing stands between it and the token before.
+    var isJoined: Bool
 
     /// The text for errors and for words without escapes.
     var string: String { String(decoding: text, as: UTF8.self) }
@@ -26,6 +28,7 @@ struct RecordTokenizer {
         var tokenizer = RecordTokenizer(text)
         var tokens: [RecordToken] = []
         var lineEnded = false
+        var end = -1
         while let character = tokenizer.nextSignificant(lineEnded: &lineEnded) {
             switch character {
             case UInt8(ascii: "("): tokenizer.depth += 1
@@ -34,8 +37,11 @@ struct RecordTokenizer {
                 guard tokenizer.depth >= 0 else { throw .unmatchedParenthesis }
             default:
                 let isQuoted = character == UInt8(ascii: "\"")
+                let isJoined = tokenizer.position == end
                 let token = RecordToken(
-                    text: isQuoted ? try tokenizer.quotedString() : tokenizer.word(), isQuoted: isQuoted)
+                    text: isQuoted ? try tokenizer.quotedString() : tokenizer.word(), isQuoted: isQuoted,
+                    isJoined: isJoined)
+                end = tokenizer.position
                 if lineEnded, !tokens.isEmpty {
                     throw .unexpected(found: token.string, after: "the end of the line")
                 }

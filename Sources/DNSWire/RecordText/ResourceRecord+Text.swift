@@ -5,8 +5,8 @@ extension ResourceRecord {
     /// Reads one record in zone-file notation: `name [ttl] [IN] TYPE data...` (RFC 1035 5.1).
     ///
     /// Names are relative to the origin unless they end in a dot; `@` is the origin. Data may stand as `\# length hex`
-    /// for every type (RFC 3597 section 5), and must for types other than A, AAAA, CNAME, MX, TXT, NS, CAA, SRV, PTR, DS
-    /// and SOA. DNAME and the types that only questions and messages use are refused.
+    /// for every type (RFC 3597 section 5), and must for types other than A, AAAA, CNAME, MX, TXT, NS, CAA, SRV, PTR, DS,
+    /// SVCB, HTTPS and SOA. DNAME and the types that only questions and messages use are refused.
     public init(text: some StringProtocol, origin: DomainName, defaultTTL: UInt32) throws(RecordTextError) {
         var reader = RecordFieldReader(try RecordTokenizer.tokens(of: text), origin: origin)
         let name = try reader.name("name")
@@ -96,7 +96,7 @@ extension ResourceRecord: CustomStringConvertible {
     /// The data in zone-file notation; the generic form of RFC 3597 for other types and malformed data.
     public var dataDescription: String {
         if let parts = RDataLayout.split(type: type, rdata: rdata) {
-            return parts.map { $0.field.text(of: rdata[$0.place]) }.joined(separator: " ")
+            return parts.map { $0.field.text(of: rdata[$0.place]) }.filter { !$0.isEmpty }.joined(separator: " ")
         }
         return rdata.isEmpty ? "\\# 0" : "\\# \(rdata.count) \(RDataField.hexadecimal(rdata))"
     }
