@@ -10,7 +10,8 @@ struct ToolTests {
         ("www.tm.test", "A"), ("alias.tm.test", "A"), ("absent.tm.test", "A"), ("tm.test", "SOA"), ("tm.test", "NS"),
         ("tm.test", "MX"), ("any.wild.tm.test", "TXT"), ("host.sub.tm.test", "A"), ("txt.tm.test", "TXT"),
         ("tm.test", "CAA"), ("_sip._tcp.tm.test", "SRV"), ("odd.tm.test", "TYPE65280"), ("sub.tm.test", "DS"),
-        ("example.org", "A"), ("shop-web.tm.test", "ANY"), ("shop-many.tm.test", "A"),
+        ("example.org", "A"), ("shop-web.tm.test", "ANY"), ("shop-many.tm.test", "A"), ("shop-many.tm.test", "HTTPS"),
+        ("bound.tm.test", "SVCB"),
     ]
 
     static func server() throws -> PointsmanServer {
@@ -23,7 +24,7 @@ struct ToolTests {
             apiVersion: pointsman.dev/v1
             kind: ProfilePolicy
             metadata: {namespace: shop, name: many}
-            spec: {profile: {name: many}, maxReturn: 0}
+            spec: {profile: {name: many}, maxReturn: 0, https: {alpn: [h2, h3], port: 8443}}
 
             """,
         ]
@@ -34,6 +35,7 @@ struct ToolTests {
                     "www A 192.0.2.80", "alias CNAME www", "@ MX 10 www", "*.wild TXT \"wild card\"", "sub NS ns1.sub",
                     "ns1.sub A 192.0.2.53", "txt TXT \"one\" \"two words\"", "@ CAA 0 issue \"ca.example\"",
                     "_sip._tcp SRV 1 2 5060 www", "odd TYPE65280 \\# 3 010203",
+                    "bound SVCB 1 www alpn=dot mandatory=alpn key65280=\"a b\"",
                     "sub DS 1 13 2 0011223344556677889900112233445566778899001122334455667788990011",
                 ], sources: ["path: objects.yaml"]),
             files: ["objects.yaml": Manifest.documents(documents)])

@@ -1,6 +1,6 @@
-import DNSWire
-import IPAddress
-import Traffic
+public import DNSWire
+public import IPAddress
+public import Traffic
 
 extension ServiceBinding {
     /// As many hints of a family as a `ClusterAddress` has addresses: a client needs one, and answers stay small.
@@ -8,7 +8,7 @@ extension ServiceBinding {
 
     /// What a profile's HTTPS record says of one endpoint: the service is at the record's own name (TargetName "."), and
     /// these addresses may be tried at once (RFC 9460 2.5.2 and 7.3).
-    init(_ https: HTTPSParameters, addresses: [IPAddress]) {
+    public init(_ https: HTTPSParameters, addresses: [IPAddress]) {
         var parameters: [Parameter] = []
         if !https.alpn.isEmpty { parameters.append(.alpn(https.alpn.map { Array($0.utf8) })) }
         // A client must not use a record with a port that it does not heed (RFC 9460 9), so the usual one is not told.

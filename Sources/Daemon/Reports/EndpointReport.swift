@@ -26,6 +26,8 @@ public struct EndpointReport: Sendable, Equatable, Codable {
     public var shareA: ShareReport
     /// Its share of answers to AAAA.
     public var shareAAAA: ShareReport
+    /// Its share of answers to HTTPS; absent where the profile has no HTTPS record.
+    public var shareHTTPS: ShareReport?
     /// Why it is not answered; absent where it is in play.
     public var outReason: String?
     /// Its health state; absent where no running server was asked.

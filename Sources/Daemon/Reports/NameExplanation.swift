@@ -109,6 +109,7 @@ public struct NameExplanation: Sendable, Equatable, Codable {
             step.result = .profile
             var report = ProfileReport(evaluation)
             if let observed = observe(id) { report.add(observed) }
+            if evaluation.staticHTTPSNames.contains(name) { report.omitHTTPS() }
             step.profile = report
             step.ttlSeconds = evaluation.profile.ttl ?? zone.ttl
             step.records = tree.records(at: name).map(\.description)
@@ -165,13 +166,19 @@ public struct NameExplanation: Sendable, Equatable, Codable {
     /// What follows for a question of that type.
     private static func effect(on profile: ProfileReport, _ type: RecordType) -> String {
         let drawn = profile.endpoints.filter { endpoint in
-            endpoint.outReason == nil && endpoint.share(of: type) > 0
+            endpoint.outReason == nil && endpoint.share(of: type).weight > 0
         }
         switch type {
         case .a, .aaaa:
             if drawn.isEmpty { return ": no endpoint can answer \(type): NODATA" }
             return drawn.count == 1
                 ? ": its only endpoint for \(type) is answered" : ": one of \(drawn.count) endpoints is drawn by weight"
+        case .https where profile.https != nil:
+            guard let first = drawn.first else { return ": no endpoint can answer \(type): NODATA" }
+            if first.alias != nil { return ": a CNAME, as it has no endpoints but aliases" }
+            return drawn.count == 1
+                ? ": an HTTPS record with the addresses of its only endpoint as hints"
+                : ": an HTTPS record with the addresses of one of \(drawn.count) endpoints as hints, drawn by weight"
         case .cname: return ": a draw among its alias endpoints, NODATA without them"
         default: return ": static data of that type, NODATA without it"
         }
@@ -181,6 +188,7 @@ public struct NameExplanation: Sendable, Equatable, Codable {
 extension EndpointReport {
     /// Whether the endpoint can be answered to a question of that type.
     public func answers(_ type: RecordType) -> Bool {
+        if type == .https, let shareHTTPS { return shareHTTPS.weight > 0 }
         if alias != nil { return true }
         switch type {
         case .a: return addresses.contains { !$0.contains(":") }
@@ -189,9 +197,10 @@ extension EndpointReport {
         }
     }
 
-    /// The endpoint's weight in the draw for that type; 0 for types that are not drawn for.
-    func share(of type: RecordType) -> UInt64 {
-        guard answers(type) else { return 0 }
-        return type == .aaaa ? shareAAAA.weight : shareA.weight
+    /// The endpoint's share of the draw for that type; of weight 0 where it is not drawn for it.
+    public func share(of type: RecordType) -> ShareReport {
+        guard answers(type) else { return ShareReport(weight: 0, total: 0) }
+        if type == .https, let shareHTTPS { return shareHTTPS }
+        return type == .aaaa ? shareAAAA : shareA
     }
 }

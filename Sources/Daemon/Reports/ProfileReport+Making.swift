@@ -1,3 +1,4 @@
+import Answering
 import DNSWire
 public import Fleet
 import IPAddress
@@ -26,6 +27,7 @@ extension ProfileReport {
         self.init(
             namespace: id.namespace, name: id.name, isDefined: evaluation.isDefined,
             dnsNames: profile.names.map(\.description), ttlSeconds: profile.ttl, maxReturn: profile.maxReturn,
+            https: profile.https.map { ServiceBinding($0, addresses: []).description },
             conditions: evaluation.isDefined ? [ConditionReport(evaluation.programmed)] : [],
             endpoints: profile.endpoints.indices.map { index in
                 EndpointReport(
@@ -34,6 +36,22 @@ extension ProfileReport {
                     aaaa: ShareReport(weight: aaaa.weights[index], total: aaaa.total))
             },
             objects: objects, excluded: evaluation.exclusions.map(\.description), warnings: evaluation.warnings)
+        setSharesOfHTTPS(profile, health: nil)
+    }
+
+    private mutating func setSharesOfHTTPS(_ profile: Profile, health: ProfileHealth?) {
+        guard profile.https != nil else { return }
+        let weights = PlaySelection(profile, health: health, for: .other).weightsForHTTPS
+        let total = weights.reduce(0, +)
+        for (index, weight) in weights.enumerated() where index < endpoints.count {
+            endpoints[index].shareHTTPS = ShareReport(weight: weight, total: total)
+        }
+    }
+
+    /// Takes the HTTPS record away, as at a name where static ones are answered.
+    mutating func omitHTTPS() {
+        https = nil
+        for index in endpoints.indices { endpoints[index].shareHTTPS = nil }
     }
 }
 
@@ -45,6 +63,7 @@ extension ProfileReport {
         let aaaa = PlaySelection(observed.profile, health: health, for: .aaaa)
         let status = StatusReport.Profile(observed)
         self.health = "\(status.status): \(status.inPlay)"
+        setSharesOfHTTPS(observed.profile, health: health)
         for index in endpoints.indices where index < status.endpoints.count {
             endpoints[index].state = status.endpoints[index].state
             endpoints[index].probed = status.endpoints[index].addresses

@@ -14,6 +14,8 @@ public struct ProfileReport: Sendable, Equatable, Codable {
     public var ttlSeconds: UInt32?
     /// How many endpoints an answer holds; 0 for all.
     public var maxReturn: Int
+    /// The data of its HTTPS records, without the hints that each endpoint adds; absent where it has none.
+    public var https: String?
     /// The profile's conditions.
     public var conditions: [ConditionReport]
     /// Its health and what that means for answers; absent where no running server was asked.
@@ -29,4 +31,9 @@ public struct ProfileReport: Sendable, Equatable, Codable {
 
     /// Whether an endpoint's share depends on the type asked for.
     public var sharesDiffer: Bool { endpoints.contains { $0.shareA != $0.shareAAAA } }
+
+    /// Whether an endpoint's share of HTTPS records is another one than that of A.
+    public var sharesOfHTTPSDiffer: Bool {
+        endpoints.contains { ($0.shareHTTPS ?? $0.shareA) != $0.shareA }
+    }
 }

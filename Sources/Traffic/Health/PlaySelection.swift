@@ -70,6 +70,13 @@ public struct PlaySelection: Sendable, Equatable {
     /// The sum of the weights.
     public var totalWeight: UInt64 { weights.reduce(0, +) }
 
+    /// Each endpoint's weight in the draw for an HTTPS record, where ``Question/other`` was asked: an alias is answered, as
+    /// a CNAME, only where nothing but aliases is in play.
+    public var weightsForHTTPS: [UInt64] {
+        let hasAddresses = members.contains { !$0.addresses.isEmpty }
+        return zip(weights, members).map { hasAddresses && $1.addresses.isEmpty ? 0 : $0 }
+    }
+
     /// Applies the rule.
     ///
     /// - Parameters:

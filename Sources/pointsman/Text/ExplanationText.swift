@@ -22,6 +22,7 @@ enum ExplanationText {
 
     private static func print(_ profile: ProfileReport, _ type: RecordType) {
         Output.line("  profile: \(profile.namespace)/\(profile.name)")
+        if type == .https, let https = profile.https { Output.line("  https: \(https)") }
         if let health = profile.health { Output.line("  health: \(health)") }
         if profile.maxReturn != 1 {
             Output.line("  endpoints in an answer: \(profile.maxReturn == 0 ? "all" : "\(profile.maxReturn)")")
@@ -33,11 +34,16 @@ enum ExplanationText {
         ])
         let isDrawn = type == .a || type == .aaaa
         for endpoint in profile.endpoints {
-            let share = type == .aaaa ? endpoint.shareAAAA : endpoint.shareA
+            let share = endpoint.share(of: type)
             let isIn = endpoint.outReason == nil && endpoint.answers(type)
             let reason =
                 endpoint.outReason.map { "out: \($0)" }
-                ?? (endpoint.answers(type) ? "in" : isDrawn ? "out: no \(type == .a ? "IPv4" : "IPv6") address" : "-")
+                ?? (endpoint.answers(type)
+                    ? "in"
+                    : isDrawn
+                        ? "out: no \(type == .a ? "IPv4" : "IPv6") address"
+                        : type == .https && profile.https != nil
+                            ? "out: an alias, beside endpoints with addresses" : "-")
             table.add([
                 endpoint.name, "\(endpoint.weight)", isIn ? "\(share.weight)/\(share.total)" : "-",
                 isIn ? Percent.text(share.weight, of: share.total) : "", reason,

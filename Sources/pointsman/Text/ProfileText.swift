@@ -14,6 +14,7 @@ enum ProfileText {
                 }
             Output.line("  names: \(profile.dnsNames.joined(separator: ", "))\(ttl)\(count)")
         }
+        if let https = profile.https { Output.line("  https: \(https), with the drawn endpoint's addresses as hints") }
         if profile.endpoints.isEmpty {
             Output.line("  no endpoints")
         } else {
@@ -36,17 +37,17 @@ enum ProfileText {
     }
 
     private static func table(_ profile: ProfileReport) -> TextTable {
-        let differ = profile.sharesDiffer
+        var shares: [(title: String, of: (EndpointReport) -> ShareReport)] = [("SHARE OF A", { $0.shareA })]
+        if profile.sharesDiffer { shares.append(("SHARE OF AAAA", { $0.shareAAAA })) }
+        if profile.sharesOfHTTPSDiffer { shares.append(("SHARE OF HTTPS", { $0.shareHTTPS ?? $0.shareA })) }
+        if shares.count == 1 { shares[0].title = "SHARE" }
         var columns = [TextTable.Column(title: "ENDPOINT"), TextTable.Column(title: "WEIGHT", isNumber: true)]
-        for title in differ ? ["SHARE OF A", "SHARE OF AAAA"] : ["SHARE"] {
-            columns.append(TextTable.Column(title: title, isNumber: true))
-        }
+        columns += shares.map { TextTable.Column(title: $0.title, isNumber: true) }
         columns += ["ADDRESSES", "FROM", "WEIGHT FROM"].map { TextTable.Column(title: $0) }
         var table = TextTable(columns)
         for endpoint in profile.endpoints {
             var cells = [endpoint.name, "\(endpoint.weight)"]
-            cells += (differ ? [endpoint.shareA, endpoint.shareAAAA] : [endpoint.shareA])
-                .map { Percent.text($0.weight, of: $0.total) }
+            cells += shares.map { $0.of(endpoint) }.map { Percent.text($0.weight, of: $0.total) }
             cells.append(endpoint.alias.map { "\($0) (alias)" } ?? endpoint.addresses.joined(separator: " "))
             cells.append(endpoint.addressFrom)
             cells.append(endpoint.weightFrom + (endpoint.outReason.map { "; out: \($0)" } ?? ""))
