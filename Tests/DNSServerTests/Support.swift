@@ -44,13 +44,19 @@ final class TestServer: Sendable {
     let server: DNSServer
     let publisher: Published<AnswerTable>
 
-    init(
+    convenience init(
         _ addresses: [String] = ["127.0.0.1:0"], udpThreads: Int = 1, limits: StreamLimits = StreamLimits()
     ) throws {
+        try self.init(
+            listeners: addresses.map { DNSListener(address: try #require(SocketAddress($0)), limits: limits) },
+            udpThreads: udpThreads)
+    }
+
+    init(listeners: [DNSListener], udpThreads: Int = 1) throws {
         publisher = Published(try makeTable())
         server = try DNSServer.start(
-            listeners: addresses.map { DNSListener(address: try #require(SocketAddress($0)), limits: limits) },
-            udpThreads: udpThreads, table: publisher, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            listeners: listeners, udpThreads: udpThreads, table: publisher,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     deinit { server.stop() }

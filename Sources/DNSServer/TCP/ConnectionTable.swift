@@ -1,16 +1,22 @@
-internal import IPAddress
+package import IPAddress
 
 /// The connections of a listener in the order in which they got on last, as a whole and for each client, so that the
 /// one that is idle the longest is found at once among any number.
 ///
 /// A connection's number is never given again, so that a late word about one that is gone does no harm.
-struct ConnectionTable {
+package struct ConnectionTable {
     /// Where a connection is found.
-    struct Connection: Hashable {
+    package struct Connection: Hashable {
         /// Its number, over 0.
-        var id: UInt64
+        package var id: UInt64
         /// The lane that serves it.
-        var lane: Int
+        package var lane: Int
+
+        /// Names a connection.
+        package init(id: UInt64, lane: Int) {
+            self.id = id
+            self.lane = lane
+        }
     }
 
     private struct Entry {
@@ -41,19 +47,21 @@ struct ConnectionTable {
     private var clientLinks: [RecencyOrder.Links] = []
 
     /// An empty table; limits under 1 mean 1.
-    init(limit: Int, limitPerClient: Int) {
+    package init(limit: Int, limitPerClient: Int) {
         self.limit = max(1, limit)
         self.limitPerClient = max(1, limitPerClient)
     }
 
     /// Connections in the table.
-    var count: Int { order.count }
+    package var count: Int { order.count }
 
     /// Adds a connection, as the one that got on last.
     ///
     /// - Parameter client: nil where it is not known yet; `identify` tells it then.
     /// - Returns: The connection's place, and the connection that was taken out for it.
-    mutating func insert(_ connection: Connection, of client: IPAddress?) -> (place: Int32, evicted: Connection?) {
+    package mutating func insert(_ connection: Connection, of client: IPAddress?) -> (
+        place: Int32, evicted: Connection?
+    ) {
         let evicted = client.flatMap { makeRoom(for: Client($0)) } ?? (count >= limit ? takeOldest() : nil)
         let place = free.popLast() ?? Int32(entries.count)
         if Int(place) == entries.count {
@@ -68,18 +76,19 @@ struct ConnectionTable {
         return (place, evicted)
     }
 
-    /// Tells whose a connection is.
+    /// Tells whose a connection is, which got on by that.
     ///
     /// - Returns: The connection that was taken out for it.
-    mutating func identify(_ id: UInt64, at place: Int32, as client: IPAddress) -> Connection? {
+    package mutating func identify(_ id: UInt64, at place: Int32, as client: IPAddress) -> Connection? {
         guard isPresent(id, place), entries[Int(place)].client == nil else { return nil }
         let evicted = makeRoom(for: Client(client))
+        order.touch(place, &links)
         join(place, Client(client))
         return evicted
     }
 
     /// Notes that a connection got on.
-    mutating func touch(_ id: UInt64, at place: Int32) {
+    package mutating func touch(_ id: UInt64, at place: Int32) {
         // The newest of all is the newest of its client too.
         guard isPresent(id, place), order.newest != place else { return }
         order.touch(place, &links)
@@ -88,12 +97,12 @@ struct ConnectionTable {
     }
 
     /// Takes a connection out; nothing happens where that was done already.
-    mutating func remove(_ id: UInt64, at place: Int32) {
+    package mutating func remove(_ id: UInt64, at place: Int32) {
         if isPresent(id, place) { _ = take(place) }
     }
 
     /// Takes the connection out that is idle the longest.
-    mutating func takeOldest() -> Connection? {
+    package mutating func takeOldest() -> Connection? {
         count > 0 ? take(order.oldest) : nil
     }
 

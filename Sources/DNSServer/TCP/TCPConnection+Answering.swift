@@ -30,14 +30,15 @@ extension TCPConnection {
                 }
                 buffer.consume(end)
                 queries += 1
-                if !lane.hasRoomForResponse { flush() }
+                if lane.isFull { flush() }
             case .incomplete: break reading
             case .lost:
                 isLost = true
                 break reading
             }
         }
-        // Before they leave: whoever has got them may look at the counters.
+        // Before they leave: whoever has got them may look at the counters, and has got on.
+        if queries > 0 { server.touch(self) }
         server.counters.queries.add(UInt64(queries), ordering: .relaxed)
         server.counters.responses.add(responses, ordering: .relaxed)
         flush()

@@ -6,9 +6,9 @@ internal import Transport
 /// One client's connection (RFC 7766): messages framed by a length of two octets, several in a row answered in their
 /// order.
 ///
-/// It belongs to its lane's thread. Memory is bounded: at most a message's worth of input and two responses' worth of
-/// output, and only while a message is incomplete or the client does not take its responses; in the latter case no
-/// query is read from it.
+/// It belongs to its lane's thread. Memory is bounded: at most a message's worth of input and a response more than a
+/// write's worth of output, and only while a message is incomplete or the client does not take its responses; in the
+/// latter case no query is read from it.
 final class TCPConnection {
     /// What the connection waits for.
     enum Wait {
@@ -222,7 +222,6 @@ final class TCPConnection {
     /// Says what is waited for now.
     private func settle(answered: Int, isLost: Bool) {
         guard !isClosed else { return }
-        if answered > 0 { server.touch(self) }
         if output.count > 0 {
             wait(for: .room)
         } else if isLost {

@@ -8,8 +8,11 @@ internal import Transport
 final class TCPLane {
     /// Input room: many queries, read and answered together.
     private static let inputCapacity = 16_384
-    /// Output room: responses to queries that came together leave in one write, and the longest always fits behind.
-    private static let outputCapacity = 2 * (MessageFraming.prefix + MessageFraming.longestMessage)
+    /// Responses to queries that came together leave in one write, until they are that many octets: a TLS record's worth
+    /// (RFC 8446 5.1), and all that is kept for a client that does not read, beside the last response.
+    private static let writeSize = 16_384
+    /// Output room: the longest response always fits behind.
+    private static let outputCapacity = writeSize + MessageFraming.prefix + MessageFraming.longestMessage
 
     let loop: EventLoop
     var responder: Responder
@@ -41,10 +44,8 @@ final class TCPLane {
         input.reserve(Self.inputCapacity) && output.reserve(Self.outputCapacity)
     }
 
-    /// Whether another response fits behind those that wait to be written.
-    var hasRoomForResponse: Bool {
-        output.capacity - output.count >= MessageFraming.prefix + MessageFraming.longestMessage
-    }
+    /// Whether enough waits to be written.
+    var isFull: Bool { output.count >= Self.writeSize }
 
     /// Serves a connection from now on.
     func adopt(_ connection: TCPConnection) {
