@@ -1,4 +1,7 @@
+import Answering
+import DNSServer
 import Daemon
+import FoundationEssentials
 import IPAddress
 import Testing
 
@@ -25,5 +28,27 @@ import Testing
         let addresses = report.profiles.flatMap(\.endpoints).flatMap(\.addresses)
         #expect(addresses.allSatisfy { $0.hasPrefix("127.0.0.") || $0 == "::1" })
         #expect(definitions.configuration.listen.map(\.text) == ["127.0.0.1:5300", "[::1]:5300"])
+    }
+
+    /// What the reference says of defaults is so.
+    @Test func statesTheDefaults() throws {
+        let configuration = try Configuration.load(path: Self.path).configuration
+        #expect(configuration.answers == AnswerSettings())
+        #expect(configuration.cookies == Configuration.Cookies())
+        #expect(configuration.rateLimit == RateLimitSettings())
+        #expect(configuration.access == .everybody)
+    }
+
+    /// What stands there as a comment is in order too.
+    @Test func listenersInCommentsAreInOrder() throws {
+        let lines = try String(contentsOfFile: Self.path, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let section = lines.drop { $0 != "# listeners:" }.prefix { $0.hasPrefix("#") }.map { $0.dropFirst(2) }
+        let listeners = try ConfigurationText.read(section.joined(separator: "\n")).listeners
+        #expect(listeners.count == 1)
+        let listener = try #require(listeners.first)
+        #expect(listener.text == "tls://127.0.0.1:5853" && listener.limits == StreamLimits())
+        #expect(listener.access?.isOpen == false && listener.proxies.count == 1)
+        #expect(listener.certificate?.keyFile == "conf/dot.key")
     }
 }
