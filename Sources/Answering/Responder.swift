@@ -4,20 +4,19 @@ public import Traffic
 ///
 /// Answering allocates nothing, takes no lock and waits for nothing.
 public struct Responder: ~Copyable {
-    /// What a client without EDNS(0) takes (RFC 1035 4.2.1).
+    /// What a client without EDNS(0) takes (RFC 1035 4.2.1), and the least that one with it takes (RFC 6891 6.2.3).
     private static let plainDatagram = 512
-    private static let optLength = 11
 
     /// What the response that was made last is, for rate limiting.
-    public private(set) var summary = ResponseSummary(category: .error, hasValidCookie: false)
+    public internal(set) var summary = ResponseSummary(category: .error, hasValidCookie: false)
 
     private var question = NameSuffixes()
     private var target = NameSuffixes()
-    private var response: Response
-    /// Where the question of the response that was made last ends, and with it what a truncated one repeats.
-    private var questionEnd = 0
+    var query = Query()
+    var cookie = CookieExchange()
+    var response: Response
     /// Its OPT record, up to where a truncated one ends; empty without EDNS.
-    private var shortOPT = 0..<0
+    var shortOPT = 0..<0
 
     /// Makes a responder that draws with a generator.
     public init(random: RandomGenerator) {
@@ -33,77 +32,93 @@ public struct Responder: ~Copyable {
     /// Answers one message.
     ///
     /// - Parameters:
-    ///   - query: The message's octets, whatever they are.
+    ///   - octets: The message, whatever it is.
     ///   - client: Who asks, and how.
     ///   - table: What is answered from.
     ///   - message: Takes the response; it has room for 4,096 octets for UDP, and for 65,535 for TCP.
     /// - Returns: The response's length in octets; 0 where there is none to send.
     public mutating func respond(
-        to query: Span<UInt8>, from client: Client, using table: AnswerTable,
+        to octets: Span<UInt8>, from client: Client, using table: AnswerTable,
         into message: inout MutableSpan<UInt8>
     ) -> Int {
-        switch QueryReader.read(query, name: &question) {
-        case .ignored:
-            return 0
-        case .faulty(let flags, let questionEnd, let responseCode):
-            response.begin(repeating: query, upTo: questionEnd, limit: questionEnd, in: &message)
+        let reading = QueryReader.read(octets, name: &question, into: &query)
+        if reading == .ignored { return 0 }
+        cookie.isValid = false
+        var reserved = 0
+        if let edns = query.edns {
+            reserved = Self.optLength
+            cookie.isPresent = false
+            if edns.hasOptions {
+                readCookie(edns, octets, from: client, table)
+                reserved += roomForOptions(edns, over: client.transport)
+            }
+        }
+        let limit = min(sizeLimit(over: client.transport, table), message.count)
+        response.begin(repeating: octets, upTo: query.questionEnd, limit: limit - reserved, in: &message)
+        let isPlain = reading == .question && client.isPermitted && query.edns == nil && query.signatureStart == 0
+        if !isPlain, let responseCode = refusal(reading, from: client, table) {
             response.responseCode = responseCode
-            return finish(
-                flags: flags, questionEnd: questionEnd, edns: nil, payloadSize: 0, &message)
-        case .query(let request):
-            return respond(to: request, query, from: client, using: table, into: &message)
+        } else if reading == .question {
+            answer(octets, from: client, using: table, into: &message)
         }
+        response.writer.reserve(-reserved)
+        return finish(octets, client, table, &message)
     }
 
-    private mutating func respond(
-        to request: Query, _ query: Span<UInt8>, from client: Client, using table: AnswerTable,
-        into message: inout MutableSpan<UInt8>
-    ) -> Int {
-        let limit = min(sizeLimit(for: request, over: client.transport, table.settings), message.count)
-        response.begin(repeating: query, upTo: request.questionEnd, limit: limit, in: &message)
-        if request.edns != nil { response.writer.reserve(Self.optLength) }
-        if let edns = request.edns, edns.version != 0 {
-            response.responseCode = Code.badVersion
-        } else if request.recordClass != 1 || request.type == RecordCode.axfr || request.type == RecordCode.ixfr {
-            response.responseCode = Code.refused
-        } else {
-            answer(request, query, from: table, into: &message)
+    /// The code of a response that answers nothing; nil where there is something to answer.
+    private mutating func refusal(
+        _ reading: QueryReading, from client: Client, _ table: AnswerTable
+    ) -> UInt8? {
+        guard client.isPermitted else {
+            response.extendedError = .prohibited
+            return Code.refused
         }
-        return finish(
-            flags: request.flags, questionEnd: request.questionEnd, edns: request.edns,
-            payloadSize: table.settings.payloadSize,
-            &message)
+        if case .faulty(let responseCode) = reading {
+            if responseCode == Code.notImplemented { response.extendedError = .notSupported }
+            return responseCode
+        }
+        if let edns = query.edns {
+            if edns.version != 0 { return Code.badVersion }  // RFC 6891 6.1.3
+            if let responseCode = refusal(ofCookie: reading, client.transport, table) { return responseCode }
+        }
+        // We hold no keys, so that every key is unknown (RFC 8945 5.2.1).
+        return query.signatureStart == 0 ? nil : Code.notAuthorised
     }
 
-    /// Makes of the response that was written last the one that asks the client to come over TCP: question, OPT record
-    /// with the cookie, and TC; what rate limiting lets through now and then.
-    ///
-    /// - Parameter message: Holds the response, as ``respond(to:from:using:into:)`` wrote it.
-    /// - Returns: The truncated response's length in octets.
-    public mutating func truncate(_ message: inout MutableSpan<UInt8>) -> Int {
-        message[2] |= 0x02
-        for index in 6..<Query.headerLength {
-            message[index] = 0
+    /// What a cookie's faults come to (RFC 7873 5.2).
+    private func refusal(
+        ofCookie reading: QueryReading, _ transport: TransportProtocol, _ table: AnswerTable
+    ) -> UInt8? {
+        if reading == .nothing {
+            // 5.4: the client asks for a cookie alone, or whether the one it has is good.
+            guard cookie.isPresent else { return Code.formatError }
+            return cookie.hasServerPart && !cookie.isValid ? Code.badCookie : nil
         }
-        guard !shortOPT.isEmpty else { return questionEnd }
-        for index in 0..<shortOPT.count {
-            message[questionEnd + index] = message[shortOPT.lowerBound + index]
-        }
-        let length = UInt16(shortOPT.count - Self.optLength)
-        response.writer.set(length, at: questionEnd + Self.optLength - 2, in: &message)
-        message[Query.headerLength - 1] = 1
-        shortOPT = questionEnd..<questionEnd + shortOPT.count
-        return shortOPT.upperBound
+        if cookie.isMalformed { return Code.formatError }  // 5.2.2
+        guard cookie.isPresent, !cookie.isValid, transport == .udp, table.settings.requiresCookies else { return nil }
+        return Code.badCookie  // 5.2.3
     }
 
-    /// Answers the question, and goes on along aliases as long as they stay in the served zones.
+    /// Answers the question, or says why it can not be.
+    @inline(__always)
     private mutating func answer(
-        _ request: Query, _ query: Span<UInt8>, from table: AnswerTable, into message: inout MutableSpan<UInt8>
+        _ octets: Span<UInt8>, from client: Client, using table: AnswerTable, into message: inout MutableSpan<UInt8>
     ) {
+        guard query.recordClass == RecordCode.internet else {
+            answerOtherClass(octets, table, &message)
+            return
+        }
+        if RecordCode.meta.contains(query.type) || query.type == RecordCode.opt,
+            let responseCode = refusal(ofType: query.type)
+        {
+            response.responseCode = responseCode
+            return
+        }
+        if !table.accessLists.isEmpty { response.clientAddress = client.address }
         var step = response.answer(
-            request.type, name: question, in: query, at: Query.headerLength, from: table, to: &message)
+            query.type, name: question, in: octets, at: Query.headerLength, from: table, to: &message)
         // ANY goes on only where a target's addresses stand in for an alias, and is answered as A.
-        let type = request.type == RecordCode.any ? RecordCode.a : request.type
+        let type = query.type == RecordCode.any ? RecordCode.a : query.type
         while case .follow(let link) = step {
             guard response.chainLength < Response.chainLimit else {
                 if response.replacement != nil { response.finishOutside(table, &message) }
@@ -117,56 +132,58 @@ public struct Responder: ~Copyable {
         }
     }
 
-    private func sizeLimit(
-        for request: Query, over transport: TransportProtocol, _ settings: AnswerSettings
-    ) -> Int {
-        switch transport {
-        case .tcp, .tls: return Int(UInt16.max)
-        case .udp:
-            guard let edns = request.edns else { return Self.plainDatagram }
-            return max(Self.plainDatagram, min(Int(edns.payloadSize), Int(settings.payloadSize)))
+    /// What a question for a type comes to that is no data (RFC 6895 3.1); nil where it is answered.
+    private mutating func refusal(ofType type: UInt16) -> UInt8? {
+        switch type {
+        case RecordCode.any: return nil  // RFC 8482
+        case RecordCode.opt, RecordCode.tsig, RecordCode.nxname:
+            // RFC 9824 3.5, and what it says of other types that no question has.
+            response.extendedError = .invalidQueryType
+            return Code.formatError
+        case RecordCode.axfr, RecordCode.ixfr:
+            response.extendedError = .notSupported
+            return Code.refused  // RFC 5936 5
+        default:
+            response.extendedError = .notSupported
+            return Code.notImplemented
         }
     }
 
-    /// Writes the OPT record and the header.
+    @inline(__always)
+    private func sizeLimit(over transport: TransportProtocol, _ table: AnswerTable) -> Int {
+        guard transport == .udp else { return Int(UInt16.max) }
+        guard let edns = query.edns else { return Self.plainDatagram }
+        var size = min(edns.payloadSize, table.settings.payloadSize)
+        // A source that may be forged gets no more than the policy of the server says.
+        if !cookie.isValid { size = min(size, table.settings.payloadSizeWithoutCookie) }
+        return max(Self.plainDatagram, Int(size))
+    }
+
+    /// Writes the records that come last, and the header.
+    @inline(__always)
     private mutating func finish(
-        flags: UInt16, questionEnd: Int, edns: EDNSRequest?, payloadSize: UInt16, _ message: inout MutableSpan<UInt8>
+        _ octets: Span<UInt8>, _ client: Client, _ table: AnswerTable, _ message: inout MutableSpan<UInt8>
     ) -> Int {
+        summary = response.summary(hasValidCookie: cookie.isValid)
         let isTruncated = response.writer.isOverfull
         if isTruncated {
             // A part of a record set is worth nothing to the client, who asks again over TCP (RFC 2181 9).
             response.clearSections()
-            response.writer.rewind(to: questionEnd)
+            response.writer.rewind(to: query.questionEnd)
         }
-        self.questionEnd = questionEnd
         shortOPT = 0..<0
-        if let edns { appendOPT(edns, payloadSize, &message) }
-        var header: UInt16 = 0x8000 | flags & 0x7900
+        if let edns = query.edns { appendOPT(edns, octets, client, table, &message) }
+        if response.responseCode == Code.notAuthorised { appendKeyError(octets, &message) }
+        // RD is repeated; AD, CD and RA are clear (RFC 1035 4.1.1, RFC 4035 3.1.6), and so is Z.
+        var header: UInt16 = 0x8000 | query.flags & 0x7900
         if response.isAuthoritative { header |= 0x0400 }
         if isTruncated { header |= 0x0200 }
         header |= UInt16(response.responseCode & 0x0f)
-        let counts = (response.answerCount, response.authorityCount, response.additionalCount)
         response.writer.set(header, at: 2, in: &message)
-        response.writer.set(questionEnd > Query.headerLength ? 1 : 0, at: 4, in: &message)
-        response.writer.set(counts.0, at: 6, in: &message)
-        response.writer.set(counts.1, at: 8, in: &message)
-        response.writer.set(counts.2, at: 10, in: &message)
+        response.writer.set(query.questionEnd > Query.headerLength ? 1 : 0, at: 4, in: &message)
+        response.writer.set(response.answerCount, at: 6, in: &message)
+        response.writer.set(response.authorityCount, at: 8, in: &message)
+        response.writer.set(response.additionalCount, at: 10, in: &message)
         return response.writer.position
-    }
-
-    /// Appends our OPT record (RFC 6891 6.1.2), for which room was set aside.
-    private mutating func appendOPT(_ edns: EDNSRequest, _ payloadSize: UInt16, _ message: inout MutableSpan<UInt8>) {
-        response.writer.reserve(-Self.optLength)
-        let start = response.writer.position
-        for index in start..<start + Self.optLength {
-            message[index] = 0
-        }
-        response.writer.set(RecordCode.opt, at: start + 1, in: &message)
-        response.writer.set(payloadSize, at: start + 3, in: &message)
-        message[start + 5] = response.responseCode >> 4
-        if edns.wantsDNSSEC { message[start + 7] = 0x80 }
-        response.writer.skip(Self.optLength)
-        shortOPT = start..<response.writer.position
-        response.additionalCount += 1
     }
 }

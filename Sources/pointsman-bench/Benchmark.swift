@@ -16,13 +16,17 @@ struct Benchmark {
         let count = arguments.first.flatMap { Int($0) } ?? 1_000_000
         let kind = arguments.dropFirst().first ?? ""
         let table = try makeTable()
-        for (title, name, type) in [
-            ("profile, A", "bench-p{}.tm.example", RecordType.a), ("profile, no data", "bench-p{}.tm.example", .txt),
-            ("no such name", "absent-{}.tm.example", .a), ("outside", "p{}.example", .a),
-        ] where title.hasPrefix(kind) {
+        let profile = "bench-p{}.tm.example"
+        let cookie = EDNS.Option(code: 10, data: [1, 2, 3, 4, 5, 6, 7, 8])
+        let kinds: [(title: String, name: String, type: RecordType, edns: EDNS?)] = [
+            ("profile, A", profile, .a, nil), ("EDNS", profile, .a, EDNS()),
+            ("cookie", profile, .a, EDNS(options: [cookie])), ("profile, no data", profile, .txt, nil),
+            ("no such name", "absent-{}.tm.example", .a, nil), ("outside", "p{}.example", .a, nil),
+        ]
+        for (title, name, type, edns) in kinds where title.hasPrefix(kind) {
             let queries = try (0..<profileCount).map { index in
                 let name = String(name.map { $0 == "{" ? "\(index)" : $0 == "}" ? "" : "\($0)" }.joined())
-                return try Message(id: 1, query: try DomainName(name), type: type).encoded()
+                return try Message(id: 1, query: try DomainName(name), type: type, edns: edns).encoded()
             }
             let clock = ContinuousClock()
             var octets = 0
@@ -55,6 +59,7 @@ struct Benchmark {
                 name: zone, nameServers: [.init(name: try DomainName("ns1.tm.example"), addresses: [])],
                 contact: try DomainName("hostmaster.tm.example"))
         ])
+        builder.settings.cookieSecrets = CookieSecret([UInt8](0..<16)).map { CookieSecrets(current: $0) }
         builder.update(
             try (0..<profileCount).map { index in
                 Profile(

@@ -47,7 +47,7 @@ struct MessageTests {
     @Test func printsLikeDig() throws {
         let expected = """
             QUERY BADVERS id 4660 flags: qr aa rd ra
-            EDNS: version 0 do udp 1232 option 10=01020304
+            EDNS: version 0 do udp 1232 COOKIE=01020304
             question: www.example.test. IN A
             answer: www.example.test. 60 IN CNAME a.example.test.
             answer: a.example.test. 60 IN A 192.0.2.1

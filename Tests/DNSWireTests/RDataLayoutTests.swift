@@ -1,5 +1,6 @@
 import DNSWire
 import IPAddress
+import TestSupport
 import Testing
 
 struct RDataLayoutTests {

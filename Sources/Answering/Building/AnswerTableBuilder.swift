@@ -114,7 +114,7 @@ public struct AnswerTableBuilder {
         let (tops, zones) = makeTops()
         return AnswerTable(
             overlay: changedNames.isEmpty ? .empty : makeSegment(of: changedNames), base: base, tops: tops,
-            zones: zones, settings: settings)
+            zones: zones, accessLists: staticNames.zones.map(\.access), settings: settings)
     }
 
     private func isPlaceable(_ name: DomainName) -> Bool {
@@ -215,7 +215,8 @@ extension AnswerTableBuilder {
             }
             return ZoneTop(
                 soa: soaSet, negativeSOA: negativeSOA, nameServers: nameServerSet, firstAddress: firstAddress,
-                addressCount: sets.count, parent: staticNames.parent(of: index))
+                addressCount: sets.count, parent: staticNames.parent(of: index), serial: serials[index],
+                labelCount: UInt8(clamping: zone.name.labelCount))
         }
         return (segment.finish(), zones)
     }

@@ -27,12 +27,16 @@ enum ExtendedError: UInt8 {
     }
 
     /// EXTRA-TEXT; empty where the code says all.
-    var text: StaticString {
+    var text: [UInt8] {
         switch self {
-        case .failingOpen: "all endpoints degraded, failing open"
-        case .belowMinimum: "too few endpoints healthy, failing open"
-        case .nothingInPlay: "no endpoint in play"
-        case .prohibited, .notAuthoritative, .notSupported, .invalidQueryType: ""
+        case .failingOpen: Self.failingOpenText
+        case .belowMinimum: Self.belowMinimumText
+        case .nothingInPlay: Self.nothingInPlayText
+        case .prohibited, .notAuthoritative, .notSupported, .invalidQueryType: []
         }
     }
+
+    private static let failingOpenText = Array("all endpoints degraded, failing open".utf8)
+    private static let belowMinimumText = Array("too few endpoints healthy, failing open".utf8)
+    private static let nothingInPlayText = Array("no endpoint in play".utf8)
 }

@@ -1,3 +1,5 @@
+import IPAddress
+
 /// Whom a record is about, when it is written.
 enum Owner {
     /// A pointer to a name in the message.
@@ -19,6 +21,23 @@ extension Response {
             deny(zone: replacement.zone, table, &message)
         } else if chainLength == 0 {
             responseCode = Code.refused
+            extendedError = .notAuthoritative
+        }
+    }
+
+    /// Whether the client may ask the zone of a name.
+    func permits(_ found: FoundNode, _ type: UInt16, in table: AnswerTable) -> Bool {
+        table.accessLists[table.zone(of: found.node, asked: type)].permits(clientAddress)
+    }
+
+    /// Refuses a question about a zone that the client may not ask; a chain that leads into it ends as one that leads out
+    /// of the zones.
+    mutating func refuse(_ table: AnswerTable, _ message: inout MutableSpan<UInt8>) {
+        if chainLength > 0 {
+            finishOutside(table, &message)
+        } else {
+            responseCode = Code.refused
+            extendedError = .prohibited
         }
     }
 

@@ -1,3 +1,4 @@
+import IPAddress
 import Traffic
 
 /// A response in the making: its sections so far, and where in a chain of aliases it is.
@@ -17,6 +18,10 @@ struct Response {
     var owner = RenderedRecord.questionPointer
     /// How many names the chain has so far.
     var chainLength = 0
+    /// The zone that the question is about, once it is known to be one of ours.
+    var questionZone: Int?
+    /// Who asks; set where the table has access lists.
+    var clientAddress = IPAddress.v4(.unspecified)
     /// Where a target's addresses stand in for an alias: the zone of the name that was asked, and the TTL that bounds
     /// theirs, the lowest of the aliases that they were reached by.
     var replacement: Replacement?
@@ -48,6 +53,7 @@ struct Response {
         clearSections()
         owner = RenderedRecord.questionPointer
         chainLength = 0
+        questionZone = nil
         replacement = nil
     }
 
@@ -67,6 +73,11 @@ struct Response {
             finishOutside(table, &message)
             return .finished
         }
+        if !table.accessLists.isEmpty, !permits(found, type, in: table) {
+            refuse(table, &message)
+            return .finished
+        }
+        if chainLength == 0 { questionZone = table.zone(of: found.node, asked: type) }
         chainLength += 1
         if found.node.kind == .delegation, found.labelsBefore > 0 || type != RecordCode.ds {
             refer(to: found, in: table, &message)

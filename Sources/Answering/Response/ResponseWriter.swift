@@ -4,6 +4,8 @@
 struct ResponseWriter {
     /// How many names compression remembers. A name too many is only written longer than it could be.
     private static let knownNamesLimit = 48
+    /// How many of the question's names it remembers, from the zone's end: those that records share.
+    private static let questionNamesLimit = 32
 
     /// Where the next octet goes.
     private(set) var position = 0
@@ -45,6 +47,31 @@ struct ResponseWriter {
     /// Goes past octets that were set in place.
     mutating func skip(_ octets: Int) {
         position += octets
+    }
+
+    /// How many octets there is room for.
+    var room: Int { limit - position }
+
+    /// Writes an octet.
+    mutating func write(_ value: UInt8, to message: inout MutableSpan<UInt8>) {
+        guard hasRoom(1) else { return }
+        message[position] = value
+        position += 1
+    }
+
+    /// Writes the head of an option, ahead of data of a length.
+    mutating func writeOption(_ code: UInt16, length: UInt16, to message: inout MutableSpan<UInt8>) {
+        write(code, to: &message)
+        write(length, to: &message)
+    }
+
+    /// Writes a 64-bit number, little-endian.
+    mutating func writeLittleEndian(_ value: UInt64, to message: inout MutableSpan<UInt8>) {
+        guard hasRoom(8) else { return }
+        for index in 0..<8 {
+            message[position + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index))
+        }
+        position += 8
     }
 
     /// Writes a 16-bit number, big-endian.
@@ -93,8 +120,16 @@ extension ResponseWriter {
     private mutating func learnQuestion(_ message: borrowing MutableSpan<UInt8>) {
         guard knownNamesCount == 0 else { return }
         var end = Query.headerLength
-        while message[end] != 0 { end += 1 + Int(message[end]) }
+        var count = 0
+        while message[end] != 0 {
+            end += 1 + Int(message[end])
+            count += 1
+        }
         var label = Query.headerLength
+        while count > Self.questionNamesLimit {
+            label += 1 + Int(message[label])
+            count -= 1
+        }
         while label < end {
             learn(at: label, length: end + 1 - label)
             label += 1 + Int(message[label])

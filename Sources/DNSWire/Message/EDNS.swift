@@ -1,19 +1,5 @@
 /// What the OPT pseudo record says (RFC 6891 section 6.1).
 public struct EDNS: Hashable, Sendable {
-    /// One option.
-    public struct Option: Hashable, Sendable {
-        /// The option's number (IANA "DNS EDNS0 Option Codes"): 3 NSID, 8 client subnet, 10 cookie, 15 extended error.
-        public var code: UInt16
-        /// Its data.
-        public var data: [UInt8]
-
-        /// Makes an option.
-        public init(code: UInt16, data: [UInt8] = []) {
-            self.code = code
-            self.data = data
-        }
-    }
-
     /// The largest UDP message in octets that the sender takes; values under 512 count as 512.
     public var udpPayloadSize: UInt16
     /// The upper eight bits of the response code.
@@ -53,7 +39,7 @@ public struct EDNS: Hashable, Sendable {
             let length = Int(UInt16(octets: rest.dropFirst(2).prefix(2)))
             guard rest.count >= 4 + length else { return nil }
             let data = Array(rest.dropFirst(4).prefix(length))
-            options.append(Option(code: UInt16(octets: rest.prefix(2)), data: data))
+            options.append(Option(code: OptionCode(rawValue: UInt16(octets: rest.prefix(2))), data: data))
             rest = rest.dropFirst(4 + length)
         }
         udpPayloadSize = record.recordClass.rawValue
@@ -68,7 +54,7 @@ public struct EDNS: Hashable, Sendable {
         let ttl = UInt32(extendedResponseCode) << 24 | UInt32(version) << 16 | UInt32(flags)
         let rdata = options.flatMap { option in
             let data = option.data.prefix(Int(UInt16.max))
-            return option.code.octets + UInt16(data.count).octets + data
+            return option.code.rawValue.octets + UInt16(data.count).octets + data
         }
         return ResourceRecord(
             name: .root, type: .opt, recordClass: RecordClass(rawValue: udpPayloadSize), ttl: ttl, rdata: rdata)
@@ -76,9 +62,9 @@ public struct EDNS: Hashable, Sendable {
 }
 
 extension EDNS: CustomStringConvertible {
-    /// Version, flags, size and options.
+    /// Version, flags, size and options, such as `version 0 do udp 1232 COOKIE=0102030405060708`.
     public var description: String {
-        let options = options.map { " option \($0.code)=\(RDataField.hexadecimal($0.data))" }.joined()
+        let options = options.map { " \($0)" }.joined()
         return "version \(version)\(dnssecOK ? " do" : "") udp \(udpPayloadSize)\(options)"
     }
 }

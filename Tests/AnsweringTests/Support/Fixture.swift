@@ -7,6 +7,8 @@ import Traffic
 struct Fixture: ~Copyable {
     let table: AnswerTable
     var responder: Responder
+    /// Who asks, save for how; a test may change it.
+    var client = Client(address: .v4(IPv4Address(192, 0, 2, 1)), transport: .udp, time: 0)
 
     init(zones: [Zone], profiles: [Profile] = [], seed: UInt64 = 1) {
         var builder = AnswerTableBuilder(zones: zones)
@@ -23,8 +25,16 @@ struct Fixture: ~Copyable {
     mutating func exchange(_ query: [UInt8], over transport: TransportProtocol = .udp) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: transport == .udp ? 4096 : 65_535)
         var message = buffer.mutableSpan
-        let client = Client(address: .v4(IPv4Address(192, 0, 2, 1)), transport: transport, time: 0)
+        client.transport = transport
         let count = responder.respond(to: query.span, from: client, using: table, into: &message)
+        return Array(buffer[..<count])
+    }
+
+    /// The response to raw octets, made of it the one that rate limiting slips.
+    mutating func truncated(_ query: [UInt8]) -> [UInt8] {
+        var buffer = exchange(query)
+        var message = buffer.mutableSpan
+        let count = responder.truncate(&message)
         return Array(buffer[..<count])
     }
 

@@ -1,12 +1,5 @@
-import DNSWire
-
 /// The octets of hexadecimal digits; spaces and line ends part them for the reader.
-func octets(_ hexadecimal: String) -> [UInt8] {
+public func octets(_ hexadecimal: String) -> [UInt8] {
     let digits = hexadecimal.compactMap(\.hexDigitValue).map(UInt8.init)
     return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-}
-
-/// A name of text that the test knows to be one.
-func name(_ text: String) -> DomainName {
-    (try? DomainName(text)) ?? .root
 }
