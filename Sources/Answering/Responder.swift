@@ -73,12 +73,14 @@ public struct Responder: ~Copyable {
             response.extendedError = .prohibited
             return Code.refused
         }
+        if reading == .faulty(responseCode: Code.formatError) { return Code.formatError }
+        // Ahead of the opcode, whose meaning another version may change (RFC 6891 6.1.3).
+        if let edns = query.edns, edns.version != 0 { return Code.badVersion }
         if case .faulty(let responseCode) = reading {
-            if responseCode == Code.notImplemented { response.extendedError = .notSupported }
+            response.extendedError = .notSupported
             return responseCode
         }
-        if let edns = query.edns {
-            if edns.version != 0 { return Code.badVersion }  // RFC 6891 6.1.3
+        if query.edns != nil {
             if let responseCode = refusal(ofCookie: reading, client.transport, table) { return responseCode }
         }
         // We hold no keys, so that every key is unknown (RFC 8945 5.2.1).

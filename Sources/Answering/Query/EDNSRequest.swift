@@ -58,8 +58,9 @@ struct EDNSRequest {
             case OptionCode.cookie where cookieStart == 0:  // The first counts (RFC 7873 5.2).
                 cookieStart = UInt16(truncatingIfNeeded: data)
                 cookieLength = length
-            case OptionCode.clientSubnet where subnetStart == 0:
+            case OptionCode.clientSubnet:
                 guard Self.isSubnet(octets, from: data, length: Int(length)) else { return false }
+                guard subnetStart == 0 else { continue }
                 subnetStart = UInt16(truncatingIfNeeded: data)
                 subnetLength = length
             default: break  // Unknown options are passed over (RFC 6891 6.1.2).

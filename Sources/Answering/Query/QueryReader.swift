@@ -112,11 +112,37 @@ enum QueryReader {
             switch size {
             case 0: return position + 1
             case 1..<64: position += 1 + size
-            case 192...: return position + 2
+            case 192...:
+                return isSuffix(octets, pointedAtFrom: position, before: start, length: position - start)
+                    ? position + 2 : nil
             default: return nil
             }
         }
         return nil
+    }
+
+    /// Whether a pointer leads to an earlier name, and the whole has up to 255 octets (RFC 1035 4.1.4).
+    private static func isSuffix(
+        _ octets: Span<UInt8>, pointedAtFrom pointer: Int, before start: Int, length: Int
+    ) -> Bool {
+        var pointer = pointer
+        var start = start
+        var length = length
+        // Each part begins before the one that points to it, so that following them ends.
+        while pointer + 1 < octets.count {
+            var position = Int(word(octets, pointer) & 0x3fff)
+            guard position >= Query.headerLength, position < start else { return false }
+            start = position
+            while position < octets.count, length < 255, octets[position] != 0, octets[position] < 64 {
+                length += 1 + Int(octets[position])
+                position += 1 + Int(octets[position])
+            }
+            guard position < octets.count, length < 255 else { return false }
+            if octets[position] == 0 { return true }
+            guard octets[position] >= 192 else { return false }
+            pointer = position
+        }
+        return false
     }
 }
 

@@ -42,6 +42,9 @@ struct EDNSAnswerTests {
                 Exchange(
                     "1 without a question", "beef 0100 0000 0000 0000 0001" + version("01"),
                     "beef 8100 0000 0000 0000 0001" + Wire.ours(code: 1)),
+                Exchange(
+                    "1 with NOTIFY", "beef 2000 0001 0000 0000 0001" + Wire.question + version("01"),
+                    "beef a000 0001 0000 0000 0001" + Wire.question + Wire.ours(code: 1)),
             ], &fixture)
     }
 

@@ -131,6 +131,7 @@ struct HeaderTests {
         var fixture = try Fixture(settings: AnswerSettings())
         let record = "0161 c00c 0001 0001 00000000 0004 01020304"
         let failure = "beef 8101 0001 0000 0000 0000" + Wire.question
+        let fixed = "0001 0001 00000000 0000"
         func query(_ counts: String, _ tail: String) -> String { "beef 0100 0001" + counts + Wire.question + tail }
         Exchange.check(
             [
@@ -146,6 +147,14 @@ struct HeaderTests {
                 Exchange("data past the end", query("0001 0000 0000", "00 0001 0001 00000000 0005 01020304"), failure),
                 Exchange("half a record", query("0001 0000 0000", "00 0001 0001"), failure),
                 Exchange("half a pointer", query("0001 0000 0000", "c0"), failure),
+                Exchange("a pointer to itself", query("0001 0000 0000", "c021" + fixed), failure),
+                Exchange("a pointer to its own label", query("0001 0000 0000", "0161 c021" + fixed), failure),
+                Exchange("a pointer ahead", query("0001 0000 0000", "c030" + fixed), failure),
+                Exchange("a pointer into the header", query("0001 0000 0000", "c000" + fixed), failure),
+                Exchange(
+                    "a pointer to an earlier record", query("0002 0000 0000", record + "0162 c021" + fixed),
+                    Wire.response),
+                Exchange("a pointer to what is no name", query("0001 0000 0000", "c00d" + fixed), failure),
                 Exchange("a label of type 01", query("0001 0000 0000", "41 00 0001 0001 00000000 0000"), failure),
                 Exchange(
                     "a name of 256 octets",

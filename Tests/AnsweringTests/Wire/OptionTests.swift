@@ -79,6 +79,9 @@ struct OptionTests {
             Exchange.check(
                 [Exchange(subnet, Wire.query(Wire.opt(Wire.option(8, subnet))), Wire.error(1, Wire.ours()))], &fixture)
         }
+        let both = Wire.option(8, "0001 08 00 0a") + Wire.option(8, "0001 08 01 0a")
+        Exchange.check(
+            [Exchange("a good one ahead", Wire.query(Wire.opt(both)), Wire.error(1, Wire.ours()))], &fixture)
     }
 
     @Test("RFC 7828 3.2.1, 3.3.1: the idle timeout, over connections, to a client that asks")
