@@ -118,6 +118,7 @@ let package = Package(
             "DNSServerTests",
             [
                 "DNSServer", "Answering", "Traffic", "DNSWire", "IPAddress", "Transport", "TestSupport",
+                "CAllocationCounter",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         tests(

@@ -47,7 +47,9 @@ public final class DNSServer: Sendable {
             let draws = DrawTotals()
             let lanes = try TCPLanes(
                 count: udpThreads, table: table, totals: draws, interval: interval(for: listeners))
-            let server = DNSServer(Array(zip(listeners, sockets)), lanes, draws, table, ThrottledLog(logger))
+            let server = DNSServer(
+                Array(zip(listeners, sockets)), lanes, draws, table, RateLimiting(rateLimit, logger: logger),
+                ThrottledLog(logger))
             try server.startThreads()
             for streams in server.streams { streams.start() }
             return server
@@ -59,7 +61,7 @@ public final class DNSServer: Sendable {
 
     private init(
         _ listeners: [(DNSListener, ListenSockets)], _ lanes: TCPLanes, _ draws: DrawTotals,
-        _ table: Published<AnswerTable>, _ log: ThrottledLog
+        _ table: Published<AnswerTable>, _ rateLimiting: RateLimiting, _ log: ThrottledLog
     ) {
         addresses = listeners.map(\.1.address)
         self.lanes = lanes
@@ -67,8 +69,11 @@ public final class DNSServer: Sendable {
         streams = listeners.map { listener, sockets in
             TCPServer(listener, on: sockets.listener, lanes: lanes, log: log)
         }
-        workers = listeners.flatMap(\.1.datagramSockets).map {
-            UDPWorker(socket: $0, table: table, totals: draws, log: log)
+        workers = listeners.flatMap { listener, sockets in
+            sockets.datagramSockets.map {
+                UDPWorker(
+                    socket: $0, listener: listener, table: table, rateLimiting: rateLimiting, totals: draws, log: log)
+            }
         }
     }
 

@@ -6,6 +6,13 @@ public struct DNSServerCounters: Sendable, Equatable {
     public var udpResponses: UInt64 = 0
     /// Datagrams dropped unseen: too long, or from port 0.
     public var udpDropped: UInt64 = 0
+    /// Datagrams dropped because they came from none of the proxies that a listener is for, or without a PROXY header
+    /// that can be read.
+    public var udpProxyDrops: UInt64 = 0
+    /// Queries over UDP that were refused because the listener's access list does not let the client in.
+    public var udpAccessRefusals: UInt64 = 0
+    /// What rate limiting has done to responses over UDP, by limit.
+    public var rateLimit = RateLimitCounters.ByKind()
     /// Responses that the kernel refused to send.
     public var udpSendErrors: UInt64 = 0
     /// Failed receives.

@@ -48,11 +48,15 @@ public final class Published<Value: Sendable>: Sendable {
         }
 
         /// Takes the published value if it is another one: about 0.5 ns if not.
-        mutating func refresh() {
+        ///
+        /// - Returns: Whether it is.
+        @discardableResult
+        mutating func refresh() -> Bool {
             let current = published.generation.load(ordering: .acquiring)
-            guard current != generation else { return }
+            guard current != generation else { return false }
             generation = current
             value = published.value
+            return true
         }
     }
 }

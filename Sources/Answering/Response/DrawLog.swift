@@ -18,6 +18,11 @@ public struct DrawLog {
         counters.removeAll(keepingCapacity: true)
     }
 
+    /// Forgets the entries behind the first `count`: those of a response that was not sent.
+    public mutating func keep(first count: Int) {
+        counters.removeLast(max(0, counters.count - count))
+    }
+
     @inline(__always)
     mutating func note(_ counter: UInt32) {
         if counters.count < Self.limit { counters.append(counter) }

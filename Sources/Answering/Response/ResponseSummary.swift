@@ -16,4 +16,10 @@ public struct ResponseSummary: Sendable, Equatable {
     public var category: Category
     /// Whether the client has shown a valid server cookie, and so is at the address that it gives (RFC 7873 5.2.5).
     public var hasValidCookie: Bool
+
+    /// Describes a response.
+    public init(category: Category, hasValidCookie: Bool) {
+        self.category = category
+        self.hasValidCookie = hasValidCookie
+    }
 }
