@@ -5,7 +5,8 @@ import Traffic
 
 extension StatusReport {
     /// Makes a report of what was observed.
-    public init(_ observed: [ObservedProfile]) {
+    public init(_ observed: [ObservedProfile], server: ServerReport? = nil) {
+        self.server = server
         profiles = observed.map { Profile($0) }
         staleAddresses = profiles.reduce(0) { sum, profile in
             sum + profile.endpoints.reduce(0) { $0 + $1.addresses.count(where: \.stale) }

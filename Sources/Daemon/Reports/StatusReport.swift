@@ -1,6 +1,7 @@
 /// The state of each profile's endpoints, as `GET /status` and `pointsman status -o json` give it.
 ///
-/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses` and `profiles[]` (``Profile``). Times are RFC 3339 in UTC.
+/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses`, `profiles[]` (``Profile``) and `server`
+/// (``ServerReport``). Times are RFC 3339 in UTC.
 public struct StatusReport: Sendable, Equatable, Codable {
     /// A profile.
     public struct Profile: Sendable, Equatable, Codable {
@@ -88,4 +89,6 @@ public struct StatusReport: Sendable, Equatable, Codable {
     public var staleAddresses: Int
     /// The profiles in the order given.
     public var profiles: [Profile]
+    /// What the DNS server does; absent while it does not serve yet.
+    public var server: ServerReport?
 }

@@ -62,6 +62,15 @@ extension Service {
         return .tls { keeper.context }
     }
 
+    /// What the server has done so far; nil before it serves.
+    var serverReport: ServerReport? {
+        guard let server = server.withLock({ $0 }) else { return nil }
+        let listeners = zip(zip(initial.allListeners, server.addresses), access).map { listener, access in
+            ServerReport.Listener(listener.0, address: listener.1, access: access.value)
+        }
+        return ServerReport(listeners, server.counters(), rateLimit: rateLimit.value)
+    }
+
     /// Takes over what of a configuration needs no restart, save what the table carries.
     func followSettings(_ configuration: Configuration) {
         if configuration.rateLimit != rateLimit.value { rateLimit.publish(configuration.rateLimit) }

@@ -36,7 +36,7 @@ extension Service {
     }
 
     func status() -> StatusReport {
-        StatusReport(definitions.fleet.profileIDs.sorted().compactMap { observe($0) })
+        StatusReport(definitions.fleet.profileIDs.sorted().compactMap { observe($0) }, server: serverReport)
     }
 
     func explain(_ name: DomainName, _ type: RecordType) -> NameExplanation {

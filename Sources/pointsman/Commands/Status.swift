@@ -3,10 +3,11 @@ import Daemon
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say how the endpoints are that a running server probes.",
+        abstract: "Say how the endpoints are that a running server probes, and what it has answered.",
         discussion: """
             Asks the running server, with --config at pointsman.sock in its runtime folder, and prints each profile with its \
-            endpoints: state, since when, the last probe's result, and the share of answers expected and observed.
+            endpoints: state, since when, the last probe's result, and the share of answers expected and observed. Below stand the addresses \
+            served, and what has come and gone there since the start.
 
             EXAMPLES
               pointsman status --config config/pointsman.yaml

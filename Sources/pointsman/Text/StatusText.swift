@@ -13,8 +13,12 @@ enum StatusText {
             }
             for line in table(profile).lines { Output.line("  " + line) }
         }
-        guard report.staleAddresses > 0 else { return }
-        Output.line("\nstale: \(report.staleAddresses) addresses without a result for three intervals")
+        if report.staleAddresses > 0 {
+            Output.line("\nstale: \(report.staleAddresses) addresses without a result for three intervals")
+        }
+        guard let server = report.server else { return }
+        Output.line()
+        ServerText.print(server)
     }
 
     /// One line an address; what belongs to the endpoint stands in its first line.
