@@ -47,7 +47,9 @@ struct ReadmeTests {
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.path)/.build/release/pointsman", withDestinationPath: PointsmanServer.binary)
         let ports = Dictionary(
-            uniqueKeysWithValues: ["5300", "5301", "5302", "5303", "8443"].map { ($0, "\(FreePort.find())") })
+            uniqueKeysWithValues: ["5300", "5301", "5302", "5303", "5304", "5853", "8443"].map {
+                ($0, "\(FreePort.find())")
+            })
         func withPorts(_ text: String) -> String {
             ports.reduce(text) { $0.replacing($1.key, with: $1.value) }
         }
@@ -99,7 +101,7 @@ struct ReadmeTests {
                 continue
             }
             if command.line.hasSuffix(" &") {
-                let numbers = ["watched.yaml": "5302", "control.yaml": "5303"]
+                let numbers = ["watched.yaml": "5302", "control.yaml": "5303", "protocol.yaml": "5304"]
                 let port = withPorts(numbers.first { command.line.contains($0.key) }?.value ?? "5301")
                 try shell.start(String(command.line.dropLast(2)), port: port)
                 continue
