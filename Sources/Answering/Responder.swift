@@ -55,7 +55,9 @@ public struct Responder: ~Copyable {
         }
         let limit = min(sizeLimit(over: client.transport, table), message.count)
         response.begin(repeating: octets, upTo: query.questionEnd, limit: limit - reserved, in: &message)
-        let isPlain = reading == .question && client.isPermitted && query.edns == nil && query.signatureStart == 0
+        // Most queries are so, and need no closer look.
+        let isPlain =
+            reading == .question && client.isPermitted && query.signatureStart == 0 && query.edns?.isPlain ?? true
         if !isPlain, let responseCode = refusal(reading, from: client, table) {
             response.responseCode = responseCode
         } else if reading == .question {

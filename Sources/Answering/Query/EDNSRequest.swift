@@ -23,6 +23,9 @@ struct EDNSRequest {
     var subnetStart: UInt16 = 0
     var subnetLength: UInt16 = 0
 
+    /// Whether nothing is asked beside what the fixed part says, in the version that we know.
+    var isPlain: Bool { version == 0 && !hasOptions }
+
     /// Reads the fixed part of an OPT record.
     ///
     /// - Parameter fixed: Where it stands, from TYPE on (RFC 6891 6.1.2).
