@@ -96,11 +96,12 @@ final class TCPConnection {
         close()
     }
 
-    /// Ends the connection. What the client has not taken is dropped, by the kernel too.
+    /// Ends the connection. Responses that the client has no room for are dropped, by the kernel too, which would keep
+    /// them for minutes.
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        stream.close(wait == .room || wait == .end ? .reset : .orderly)
+        stream.close(wait == .room ? .reset : .orderly)
         server.forget(self)
         lane.forget(id)
     }
