@@ -72,6 +72,21 @@ import Testing
             #expect(try Self.answers(late, 1))
         }
     }
+
+    @Test("RFC 7828 3.2.2: a client that asks is told how long it may be idle")
+    func theIdleTimeIsTold() async throws {
+        try await offPool {
+            let server = try TestServer(limits: StreamLimits(idleTimeout: .milliseconds(12_345)))
+            var query = try makeQuery(id: 1)
+            query[11] = 1
+            query += [0, 0, 41, 0x04, 0xD0, 0, 0, 0, 0, 0, 4, 0, 11, 0, 0]
+            let stream = try RawStream(to: server.server.addresses[0])
+            try stream.send(query.framed)
+            let response = try #require(try stream.receive())
+            // In units of 100 ms: 123.
+            #expect(Array(response.suffix(8)) == [0, 6, 0, 11, 0, 2, 0, 123])
+        }
+    }
 }
 
 /// Octets on the wire (RFC 7766 8) and connections' ends.
