@@ -48,6 +48,7 @@ public struct Responder: ~Copyable {
         if let edns = query.edns {
             reserved = Self.optLength
             cookie.isPresent = false
+            cookie.isMalformed = false
             if edns.hasOptions {
                 readCookie(edns, octets, from: client, table)
                 reserved += roomForOptions(edns, over: client.transport)

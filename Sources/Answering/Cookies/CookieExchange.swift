@@ -16,10 +16,11 @@ struct CookieExchange {
 
 extension Responder {
     /// Reads the query's cookie and makes the response's (RFC 7873 5.2); without secrets, cookies are passed over.
+    ///
+    /// Nothing of the query before may be left: neither a cookie, nor that it was malformed.
     mutating func readCookie(
         _ edns: EDNSRequest, _ octets: Span<UInt8>, from client: Client, _ table: AnswerTable
     ) {
-        cookie.isMalformed = false
         guard edns.cookieStart != 0, let secrets = table.settings.cookieSecrets else { return }
         let start = Int(edns.cookieStart)
         let length = Int(edns.cookieLength)
