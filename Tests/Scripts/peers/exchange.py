@@ -100,11 +100,11 @@ def _connect(port, connection):
                 client.shutdown(socket.SHUT_WR)
         except OSError:
             closed = True
-        patience = 1.5
+        patience = 3
         while True:
             messages, _ = _messages(received)
-            # Once all is there, only a little more is waited for what should not come, or for the close.
-            client.settimeout(patience if len(messages) < connection.replies else 0.5)
+            # Once all is there, only a little more is waited for what should not come; a close that is due may take its time.
+            client.settimeout(patience if connection.closes or len(messages) < connection.replies else 0.5)
             try:
                 octets = client.recv(65536)
             except TimeoutError:
