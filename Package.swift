@@ -92,6 +92,7 @@ let package = Package(
             swiftSettings: common, linkerSettings: staticRuntime),
         // Tests
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "CDatagramFlood", path: "Tests/CDatagramFlood"),
         .target(
             name: "TestSupport",
             dependencies: ["DNSWire", "IPAddress", "Transport", .product(name: "Logging", package: "swift-log")],
@@ -151,7 +152,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Resources", "HTTP", "Transport", "DNSWire", "IPAddress", "TestSupport"],
+            dependencies: ["Resources", "HTTP", "Transport", "DNSWire", "IPAddress", "TestSupport", "CDatagramFlood"],
             exclude: ["Fixtures"], swiftSettings: common),
     ]
 )

@@ -45,7 +45,9 @@ struct PolicyTests {
         let udp = try server.client.connect(over: .udp)
         #expect(try udp.query(name, .a).message.header.responseCode == .noError)
         server.access.publish(AccessList(denied: Self.prefixes("127.0.0.0/8")))
-        _ = try udp.query(name, .a)
+        let refused = try udp.query(name, .a).message
+        #expect(refused.header.responseCode == .refused)
+        #expect(refused.answers.isEmpty)
         server.access.publish(AccessList(allowed: Self.prefixes("127.0.0.1")))
         #expect(try udp.query(name, .a).message.header.responseCode == .noError)
         #expect(eventually { server.server.counters().udpResponses == 3 })
@@ -72,7 +74,7 @@ struct PolicyTests {
             #expect(message.header.id == 7 && message.answers.count == 1)
         }
         for response in try server.ask(refused) {
-            #expect(response != nil)
+            #expect(try Message(wire: try #require(response)).header.responseCode == .refused)
         }
         #expect(try server.ask(silent).allSatisfy { $0 == nil })
         #expect(eventually { server.server.counters().udpQueries == 6 })
