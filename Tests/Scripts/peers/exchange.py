@@ -82,11 +82,19 @@ def _wave(port, datagrams, identifiers, numbers):
 
 
 def ask_connections(port, connections):
-    with ThreadPoolExecutor(12) as pool:
-        return list(pool.map(lambda connection: _connect(port, connection), connections))
+    """The outcome of each connection, in their order; those with fewer replies than due are tried a second time."""
+    outcomes = [None] * len(connections)
+    for patience in (1.5, 3):
+        left = [number for number, connection in enumerate(connections)
+                if outcomes[number] is None or len(outcomes[number].replies) < connection.replies]
+        with ThreadPoolExecutor(12) as pool:
+            found = pool.map(lambda number: _connect(port, connections[number], patience), left)
+            for number, outcome in zip(left, found):
+                outcomes[number] = outcome
+    return outcomes
 
 
-def _connect(port, connection):
+def _connect(port, connection, patience):
     """Writes the pieces, reads the replies that are due, and looks for what comes after them."""
     received, closed = b"", False
     with socket.create_connection(("127.0.0.1", port), timeout=2) as client:
@@ -100,7 +108,6 @@ def _connect(port, connection):
                 client.shutdown(socket.SHUT_WR)
         except OSError:
             closed = True
-        patience = 3
         while True:
             messages, _ = _messages(received)
             # Once all is there, only a little more is waited for what should not come; a close that is due may take its time.

@@ -108,7 +108,7 @@ class Knot(Server):
         # A worker that waits for the rest of a message serves nobody else: one for each connection at a time.
         path = self.write("knot.conf", (
             f"server:\n  listen: 127.0.0.1@{self.port}\n  rundir: {self.folder}\n  identity: {IDENTITY}\n  version: ''\n"
-            f"  nsid: {IDENTITY}\n  udp-workers: 1\n  tcp-workers: 16\n  edns-client-subnet: on\n"
+            f"  nsid: {IDENTITY}\n  udp-workers: 1\n  tcp-workers: 64\n  edns-client-subnet: on\n"
             f"  tcp-io-timeout: 5000\n  tcp-idle-timeout: 30\n"
             f"log:\n  - target: stderr\n    any: warning\ndatabase:\n  storage: {self.folder}\n"
             f"mod-cookies:\n  - id: default\n    secret: 0x{SECRET.hex()}\n"
