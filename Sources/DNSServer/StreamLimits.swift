@@ -2,7 +2,7 @@
 public struct StreamLimits: Sendable, Hashable {
     /// Connections in all; for one more, the one that is idle the longest is closed.
     public var connections: Int
-    /// Connections of one client address; for one more, that client's idle the longest is closed.
+    /// Connections of one client, an IPv4 address or an IPv6 /64; for one more, that client's idle the longest is closed.
     public var connectionsPerClient: Int
     /// How long a connection may stay open without a query under way. RFC 7766 6.2.3 asks for seconds; 10 let a
     /// resolver reuse the connection.
