@@ -48,12 +48,16 @@ public final class RateLimiting: Sendable {
 
     /// Logs that responses to a client's prefix are over a limit from now on.
     func tell(of client: IPAddress, over kind: RateLimitKind, _ limiter: RateLimiter) {
+        // A flood of forged prefixes calls it with each batch: the text is made for the line that is logged alone.
+        log.warning(Self.text(client, kind, limiter))
+    }
+
+    private static func text(_ client: IPAddress, _ kind: RateLimitKind, _ limiter: RateLimiter) -> String {
         let prefix = limiter.prefixes.prefix(of: client).map(\.description) ?? client.description
         let settings = limiter.settings
-        log.warning(
-            """
+        return """
             rateLimit: \(prefix) asks for more than \(settings.rate(kind)) \(kind.text) a second over UDP; what is over \
             that \(settings.isDryRun ? "would be" : "is") withheld\(settings.isDryRun ? " (dry run)" : "")
-            """)
+            """
     }
 }
