@@ -8,7 +8,7 @@ import Testing
 import Transport
 
 /// A flood of queries with forged sources, and a client beside it that is answered as if there were none.
-@Suite(.blocking)
+@Suite(.blocking, .serialized)
 struct FloodTests {
     /// Queries a second of the flood; a short form by default, `Tests/Scripts/measure-flood` asks for 200,000.
     private static let rate = setting("POINTSMAN_FLOOD_RATE", 20_000)
