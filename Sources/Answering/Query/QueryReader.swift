@@ -128,8 +128,9 @@ enum QueryReader {
         var pointer = pointer
         var start = start
         var length = length
-        // Each part begins before the one that points to it, so that following them ends.
-        while pointer + 1 < octets.count {
+        // Each part begins before the one that points to it, so that following them ends. A name has no more labels to
+        // share than the limit; longer chains would cost a long message millions of steps.
+        for _ in 0..<NameSuffixes.limit where pointer + 1 < octets.count {
             var position = Int(word(octets, pointer) & 0x3fff)
             guard position >= Query.headerLength, position < start else { return false }
             start = position

@@ -26,11 +26,21 @@ struct TransactionSignature {
         guard start + Int(word(octets, fixed + 8)) == end, Self.isOwner(octets, owner, fixed, questionEnd),
             word(octets, fixed + 2) == 255, word(octets, fixed + 4) == 0, word(octets, fixed + 6) == 0,  // ANY, TTL 0
             let algorithmEnd = QueryReader.skipName(octets, from: start), algorithmEnd < end,
-            octets[algorithmEnd - 1] == 0, algorithmEnd + 10 <= end
+            Self.isUncompressed(octets, start), algorithmEnd + 10 <= end
         else { return nil }
         data = start..<algorithmEnd + 8
         originalID = algorithmEnd + 10 + Int(word(octets, algorithmEnd + 8))
         guard originalID + 6 <= end, originalID + 6 + Int(word(octets, originalID + 4)) == end else { return nil }
+    }
+
+    /// Whether a name that is known to be whole has no pointer, as the algorithm's must (RFC 8945 4.2).
+    private static func isUncompressed(_ octets: Span<UInt8>, _ start: Int) -> Bool {
+        var position = start
+        while octets[position] != 0 {
+            guard octets[position] < 64 else { return false }
+            position += 1 + Int(octets[position])
+        }
+        return true
     }
 
     /// Whether the owner can be repeated as it stands.

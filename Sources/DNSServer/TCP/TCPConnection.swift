@@ -48,6 +48,8 @@ final class TCPConnection {
     private var since: MonotonicTime
     private var dropped = 0
     private(set) var isClosed = false
+    /// Whether the lane resumes it soon: what happens until then waits.
+    var isResting = false
 
     init(
         _ stream: AcceptedStream, _ peer: SocketAddress, id: UInt64, place: Int32, lane: TCPLane, server: TCPServer
@@ -75,6 +77,7 @@ final class TCPConnection {
 
     /// Goes on where the turn was another's.
     func resume() {
+        isResting = false
         // Whether the client has ended shows by reading to the end.
         becameReady(hasEnded: true)
     }
@@ -123,7 +126,7 @@ final class TCPConnection {
     }
 
     private func becameReady(hasEnded: Bool) {
-        guard !isClosed else { return }
+        guard !isClosed, !isResting else { return }
         guard lane.makeRoom() else {
             server.warn("no memory; a connection is closed")
             return close()
@@ -245,9 +248,8 @@ final class TCPConnection {
             wait(for: .query)
             if input.count > 0 { answerWaiting() }
         case .wouldBlock:
-            guard output.count < waiting else { return }
-            server.touch(self)
-            wait(for: .room)
+            // It stays as old as it was: who reads slowly is the first to go when others need the place.
+            if output.count < waiting { wait(for: .room) }
         case .failed:
             close()
         }
@@ -259,10 +261,11 @@ final class TCPConnection {
         case .finished:
             break
         case .wouldBlock:
-            guard output.append(contentsOf: &lane.output) else { return close() }
+            if !output.append(contentsOf: &lane.output) { close() }
         case .failed:
             close()
         }
+        // Whatever became of it: what is left would go to the lane's next client.
         lane.output.consume(lane.output.count)
     }
 

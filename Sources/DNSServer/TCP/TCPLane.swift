@@ -65,6 +65,7 @@ final class TCPLane {
 
     /// Has a connection go on once the others have had their turn.
     func resumeSoon(_ connection: TCPConnection) {
+        connection.isResting = true
         resting.append(connection)
         guard resting.count == 1 else { return }
         loop.schedule(after: .zero) { [unowned self] in

@@ -9,6 +9,9 @@ final class TCPServer: Sendable {
     private static let sendBuffer: Int32 = 131_072
     /// Connections that are closed when no descriptor is left. As accepting rests for 0.1 s then, some at once.
     private static let evictedForWantOfDescriptors = 16
+    /// Connections that may be taken out and not be closed yet, as their lanes have other work; a newcomer beyond is
+    /// closed, so that descriptors are bounded too.
+    private static let evictionsUnderWay = 1024
 
     /// What is served, and how.
     let settings: DNSListener
@@ -22,6 +25,7 @@ final class TCPServer: Sendable {
     private let queue = DispatchQueue(label: "dns.accept")
     private let connections: Mutex<ConnectionTable>
     private let isStopping = Atomic<Bool>(false)
+    private let evictions = Atomic<Int>(0)
     /// Entered until the listener's descriptor is closed.
     private let open = DispatchGroup()
 
@@ -47,7 +51,7 @@ final class TCPServer: Sendable {
                 log.warning(
                     "\(error); the connections idle the longest are closed, and none is accepted for 0.1 s")
                 for _ in 0..<Self.evictedForWantOfDescriptors {
-                    if let oldest = connections.withLock({ $0.takeOldest() }) { evict(oldest) }
+                    if let oldest = connections.withLock({ $0.takeOldest() }) { close(oldest) }
                 }
             },
             onAccept: { @Sendable [self] accepted in accept(accepted) },
@@ -106,6 +110,10 @@ final class TCPServer: Sendable {
         if isProxied, !settings.proxies.contains(where: { $0.contains(peer.address) }) {
             return dropForProxy(peer.address, "came not through one of the proxies that are configured")
         }
+        guard evictions.load(ordering: .relaxed) < Self.evictionsUnderWay else {
+            counters.evicted.increment()
+            return
+        }
         counters.accepted.increment()
         let connection = lanes.next()
         let (place, evicted) = connections.withLock { $0.insert(connection, of: isProxied ? nil : peer.address) }
@@ -119,13 +127,21 @@ final class TCPServer: Sendable {
     }
 
     private func evict(_ connection: ConnectionTable.Connection) {
-        counters.evicted.increment()
         let limits = settings.limits
         warn(
             """
             more than \(limits.connections) connections, or \(limits.connectionsPerClient) of one client; the ones \
             idle the longest are closed
             """)
-        lanes.post(to: connection.lane) { $0.evict(connection.id) }
+        close(connection)
+    }
+
+    private func close(_ connection: ConnectionTable.Connection) {
+        counters.evicted.increment()
+        evictions.add(1, ordering: .relaxed)
+        lanes.post(to: connection.lane) { @Sendable [self] lane in
+            lane.evict(connection.id)
+            evictions.subtract(1, ordering: .relaxed)
+        }
     }
 }

@@ -26,6 +26,7 @@ package final class CertificateKeeper: Sendable {
     private let now: @Sendable () -> Int64
     private let onChange: @Sendable (TLSServerContext) -> Void
     private let state: Mutex<State>
+    private let reading = Mutex(())
     private let queue = DispatchQueue(label: "certificate")
 
     /// Reads the certificate, or makes the self-signed one, logs its fingerprint, and watches the files.
@@ -61,6 +62,11 @@ package final class CertificateKeeper: Sendable {
 
     /// Reads the files again.
     package func reload() {
+        // One after another: of two at once, the one that has read the older files might come last.
+        reading.withLock { _ in reloadOnce() }
+    }
+
+    private func reloadOnce() {
         let paths = Self.paths(files)
         let contents = paths.map { try? FileContents.read($0, limit: 16 << 20) }
         guard contents != state.withLock({ $0.contents.map(Optional.some) }) else { return }

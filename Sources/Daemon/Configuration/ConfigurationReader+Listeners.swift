@@ -111,10 +111,11 @@ extension ConfigurationReader {
         guard let value, case .object = value.content else { return .everybody }
         let allowed = prefixes(value["allow"], field + ".allow")
         let denied = prefixes(value["deny"], field + ".deny")
-        for (index, prefix) in denied.enumerated() where allowed.contains(prefix) {
-            let line = value["deny"]?.elements[index].line ?? value.line
+        let both = Set(allowed).intersection(denied)
+        for item in both.isEmpty ? [] : value["deny"]?.elements ?? [] {
+            guard let prefix = item.string.flatMap({ IPPrefix($0) }), both.contains(prefix) else { continue }
             add(
-                at: line, "\(field).deny", found: "\(prefix), which stands in allow too",
+                at: item.line, "\(field).deny", found: "\(prefix), which stands in allow too",
                 expected: "each prefix in one of both: deny wins")
         }
         return AccessList(allowed: allowed, denied: denied)
@@ -122,6 +123,7 @@ extension ConfigurationReader {
 
     mutating func prefixes(_ value: Value?, _ field: String) -> [IPPrefix] {
         var prefixes: [IPPrefix] = []
+        var seen: Set<IPPrefix> = []
         for (index, item) in (value?.elements ?? []).enumerated() {
             guard let text = item.string else { continue }
             guard let prefix = IPPrefix(text) else {
@@ -130,7 +132,7 @@ extension ConfigurationReader {
                     expected: "a prefix such as 10.0.0.0/8 or fe80::/10")
                 continue
             }
-            if !prefixes.contains(prefix) { prefixes.append(prefix) }
+            if seen.insert(prefix).inserted { prefixes.append(prefix) }
         }
         return prefixes
     }

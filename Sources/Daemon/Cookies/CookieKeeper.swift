@@ -55,8 +55,8 @@ package struct CookieKeeper {
 
     /// Puts another random secret in the place of the present one, whose cookies are taken until the next time.
     package mutating func roll() {
-        guard let present = random else { return }
-        random = Self.randomSecret().map { CookieSecrets(current: $0, previous: present.current) }
+        guard let present = random, let next = Self.randomSecret() else { return }
+        random = CookieSecrets(current: next, previous: present.current)
         if secrets == present { secrets = random }
     }
 

@@ -133,6 +133,16 @@ struct HeaderTests {
         let failure = "beef 8101 0001 0000 0000 0000" + Wire.question
         let fixed = "0001 0001 00000000 0000"
         func query(_ counts: String, _ tail: String) -> String { "beef 0100 0001" + counts + Wire.question + tail }
+        /// Two records: data of pointers, each to the one before and the first to a root name; and an owner that is a
+        /// pointer to the last of them.
+        func chain(_ count: Int) -> String {
+            let pointers = (0..<count).map { (index: Int) -> String in
+                let target = index == 0 ? 29 : 38 + 2 * index
+                return digits(UInt16(0xc000 + target))
+            }
+            let last = digits(UInt16(0xc000 + 38 + 2 * count))
+            return "00 0001 0001 00000000" + digits(UInt16(2 * count)) + pointers.joined() + last + fixed
+        }
         Exchange.check(
             [
                 Exchange("an answer", query("0001 0000 0000", record), Wire.response),
@@ -147,17 +157,19 @@ struct HeaderTests {
                 Exchange("data past the end", query("0001 0000 0000", "00 0001 0001 00000000 0005 01020304"), failure),
                 Exchange("half a record", query("0001 0000 0000", "00 0001 0001"), failure),
                 Exchange("half a pointer", query("0001 0000 0000", "c0"), failure),
-                Exchange("a pointer to itself", query("0001 0000 0000", "c021" + fixed), failure),
-                Exchange("a pointer to its own label", query("0001 0000 0000", "0161 c021" + fixed), failure),
+                Exchange("a pointer to itself", query("0001 0000 0000", "c01d" + fixed), failure),
+                Exchange("a pointer to its own label", query("0001 0000 0000", "0161 c01d" + fixed), failure),
                 Exchange("a pointer ahead", query("0001 0000 0000", "c030" + fixed), failure),
                 Exchange("a pointer into the header", query("0001 0000 0000", "c000" + fixed), failure),
                 Exchange(
-                    "a pointer to an earlier record", query("0002 0000 0000", record + "0162 c021" + fixed),
+                    "a pointer to an earlier record", query("0002 0000 0000", record + "0162 c01d" + fixed),
                     Wire.response),
+                Exchange("pointers in a row, as many as labels", query("0002 0000 0000", chain(126)), Wire.response),
+                Exchange("one pointer more", query("0002 0000 0000", chain(127)), failure),
                 Exchange("a pointer to what is no name", query("0001 0000 0000", "c00d" + fixed), failure),
                 Exchange("a label of type 01", query("0001 0000 0000", "41 00 0001 0001 00000000 0000"), failure),
                 Exchange(
-                    "a name of 256 octets",
+                    "a name of 255 octets",
                     query(
                         "0001 0000 0000", String(repeating: "0161", count: 127) + "00 0001 0001 00000000 0000"),
                     Wire.response),
