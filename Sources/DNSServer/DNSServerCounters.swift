@@ -36,6 +36,8 @@ public struct DNSServerCounters: Sendable, Equatable {
     public var tcpFramingErrors: UInt64 = 0
     /// Connections closed because they came from no configured proxy, or without the PROXY header.
     public var tcpProxyDrops: UInt64 = 0
+    /// Queries over TCP that were refused because the listener's access list does not let the client in.
+    public var tcpAccessRefusals: UInt64 = 0
     /// Messages that were handed to the answering part.
     public var tcpQueries: UInt64 = 0
     /// Responses written over TCP.

@@ -37,7 +37,8 @@ import Testing
         counters.tcpOpen = 11
         counters.tcpEvicted = 12
         counters.udpProxyDrops = 13
-        counters.udpAccessRefusals = 14
+        counters.udpAccessRefusals = 9
+        counters.tcpAccessRefusals = 5
         counters.rateLimit[.nameErrors].dropped = 15
         counters.rateLimit[.nameErrors].slipped = 16
         counters.rateLimit[.all].wouldHaveLimited = 17

@@ -41,6 +41,7 @@ extension TCPConnection {
         if queries > 0 { server.touch(self) }
         server.counters.queries.add(UInt64(queries), ordering: .relaxed)
         server.counters.responses.add(responses, ordering: .relaxed)
+        if !client.isPermitted { server.counters.accessRefusals.add(responses, ordering: .relaxed) }
         flush()
         lane.noteDraws()
         return (queries, isLost)

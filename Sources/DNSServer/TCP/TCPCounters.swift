@@ -15,6 +15,7 @@ final class TCPCounters: Sendable {
     let resumptions = Atomic<UInt64>(0)
     let handshakeFailures = Atomic<UInt64>(0)
     let proxyDrops = Atomic<UInt64>(0)
+    let accessRefusals = Atomic<UInt64>(0)
 
     /// Adds them up; queries and responses of TLS count as those of TCP too.
     func add(to counters: inout DNSServerCounters, isTLS: Bool) {
@@ -26,6 +27,7 @@ final class TCPCounters: Sendable {
         counters.tcpHandshakeTimeouts += handshakeTimeouts.load(ordering: .relaxed)
         counters.tcpFramingErrors += framingErrors.load(ordering: .relaxed)
         counters.tcpProxyDrops += proxyDrops.load(ordering: .relaxed)
+        counters.tcpAccessRefusals += accessRefusals.load(ordering: .relaxed)
         let queries = queries.load(ordering: .relaxed)
         let responses = responses.load(ordering: .relaxed)
         counters.tcpQueries += queries

@@ -29,7 +29,7 @@ extension ServerReport {
             framingErrors: counters.tcpFramingErrors, proxyDropped: counters.tcpProxyDrops,
             tlsHandshakes: counters.tlsHandshakes, tlsResumptions: counters.tlsResumptions,
             tlsFailures: counters.tlsFailures)
-        accessRefused = counters.udpAccessRefusals
+        accessRefused = counters.udpAccessRefusals + counters.tcpAccessRefusals
         rateLimit = settings.map { settings in
             RateLimit(
                 dryRun: settings.isDryRun,

@@ -96,7 +96,7 @@ public struct ServerReport: Sendable, Equatable, Codable {
     public var datagrams: Datagrams
     /// Of TCP and TLS.
     public var connections: Connections
-    /// Queries over UDP that were refused because the listener's access list does not let the client in.
+    /// Queries that were refused because the listener's access list does not let the client in.
     public var accessRefused: UInt64
     /// What rate limiting has done; absent where it is off.
     public var rateLimit: RateLimit?

@@ -70,10 +70,10 @@ enum ServerText {
                     (connections.tlsHandshakes, "handshakes"), (connections.tlsResumptions, "of them resumed"),
                     (connections.tlsFailures, "failed"),
                 ]),
+            line("access", always: [], [(report.accessRefused, "queries refused by a listener's list")]),
             line(
                 "UDP", always: [],
                 [
-                    (report.accessRefused, "refused by access list"),
                     (datagrams.proxyDropped, "dropped without the PROXY header"),
                     (datagrams.dropped, "dropped unseen"), (datagrams.sendErrors, "not sent by the kernel"),
                     (datagrams.receiveErrors, "failed receives"),

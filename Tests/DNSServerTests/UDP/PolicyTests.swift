@@ -48,6 +48,9 @@ struct PolicyTests {
         let refused = try udp.query(name, .a).message
         #expect(refused.header.responseCode == .refused)
         #expect(refused.answers.isEmpty)
+        let tcp = try server.client.connect(over: .tcp)
+        #expect(try tcp.query(name, .a).message.header.responseCode == .refused)
+        #expect(server.server.counters().tcpAccessRefusals == 1)
         server.access.publish(AccessList(allowed: Self.prefixes("127.0.0.1")))
         #expect(try udp.query(name, .a).message.header.responseCode == .noError)
         #expect(eventually { server.server.counters().udpResponses == 3 })
