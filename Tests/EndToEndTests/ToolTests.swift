@@ -43,7 +43,8 @@ struct ToolTests {
 
     /// What a tool prints when it does not like what it reads.
     static let complaints = [
-        "warning", "malformed", "mismatch", "unexpected", "extra ", "bad ", "communications error", "timed out",
+        "warning", "malformed", "mismatch", "unexpected", "extra ", " bad ", "(bad)", "communications error",
+        "timed out",
         "no servers could be reached", "parse error",
     ]
 
