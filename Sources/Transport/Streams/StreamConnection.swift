@@ -179,7 +179,7 @@ public final class StreamConnection {
 
     /// Once hands are shaken, gives room to write to the caller.
     private func settle(_ session: TLSServerSession) {
-        if let onWritable, session.isEstablished {
+        if let onWritable, session.isEstablished, !isClosed {
             writeSource.setEventHandler(handler: onWritable)
             self.onWritable = nil
         }
@@ -215,6 +215,8 @@ public final class StreamConnection {
     public func close() {
         guard !isClosed else { return }
         isClosed = true
+        // It holds the connection's owner, and so the connection itself: kept, neither would ever go.
+        onWritable = nil
         // A suspended source runs no cancel handler, and traps when it is released.
         if case .tls(let session, let waiting) = encryption {
             session.finish()
