@@ -34,8 +34,8 @@ import Testing
         let reading = reader.read(sources)
         let changes = reading.map { change in
             switch change {
-            case .set(.externalEndpoint(let object), .hub): "+\(object.metadata.name)=\(object.weight)"
-            case .set(let resource, let scope): "+\(resource.key) in \(scope)"
+            case .set(.externalEndpoint(let object), .hub, _): "+\(object.metadata.name)=\(object.weight)"
+            case .set(let resource, let scope, _): "+\(resource.key) in \(scope)"
             case .remove(let key, _): "-\(key.name)"
             }
         }
@@ -69,6 +69,27 @@ import Testing
         try folder.write("b.yaml", Self.endpoint("b", weight: "2"))
         #expect(read(sources).changes == ["+b=2"])
         #expect(currentProblems() == [])
+    }
+
+    /// Files of one folder are one source.
+    @Test func tellsTheRankOfEachSource() throws {
+        func ranks(_ sources: [SourceDefinition]) -> [String] {
+            let reading = reader.read(sources)
+            return reading.map { change in
+                guard case .set(let resource, _, let rank) = change else { return "gone" }
+                let position = (0..<3).first { SourceRank($0) == rank }
+                return "\(resource.key.name) of \(position.map(String.init) ?? "none")"
+            }
+        }
+        try folder.write("first.yaml", Self.endpoint("a"))
+        try folder.write("d/b.yaml", Self.endpoint("b"))
+        try folder.write("d/c.yaml", Self.endpoint("c"))
+        #expect(ranks(sources("first.yaml", "d")) == ["a of 0", "b of 1", "c of 1"])
+        try folder.write("first.yaml", Self.endpoint("a", weight: "2"))
+        try folder.write("d/b.yaml", Self.endpoint("b", weight: "2"))
+        #expect(ranks(sources("first.yaml", "d")) == ["a of 0", "b of 1"])
+        try folder.write("d/b.yaml", Self.endpoint("b", weight: "3"))
+        #expect(ranks(sources("d", "first.yaml")) == ["b of 0"])
     }
 
     @Test func readsFoldersInOrder() throws {

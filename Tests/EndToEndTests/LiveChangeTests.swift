@@ -33,6 +33,31 @@ struct LiveChangeTests {
             })
     }
 
+    /// `a/b-c` and `a-b/c` come to one name, and neither says when it was made.
+    @Test func aNameStaysWithWhoIsServed() throws {
+        func objects(_ namespace: String, _ name: String, _ target: String, made: String = "") -> String {
+            Manifest.documents([
+                Manifest.profile(name, namespace: namespace).replacing("name: \(name)}", with: "name: \(name)\(made)}"),
+                Manifest.endpoint("e", profile: name, target: target, namespace: namespace),
+            ])
+        }
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: folder"]), files: ["folder/z.yaml": objects("a-b", "c", "192.0.2.1")])
+        try server.folder.write("folder/a.yaml", objects("a", "b-c", "192.0.2.2"))
+        #expect(poll { server.program.errors.contains("2 profiles with 1 names") }, "\(server.program.errors)")
+        #expect(try server.answers("a-b-c.tm.test", .a) == ["a-b-c.tm.test. 60 IN A 192.0.2.1"])
+        #expect(!server.program.errors.contains("error: "))
+        // One that was made by an API server comes first, and the loss is told.
+        try server.folder.write(
+            "folder/a.yaml", objects("a", "b-c", "192.0.2.2", made: ", creationTimestamp: \"2026-05-04T08:12:31Z\""))
+        #expect(
+            try poll { try server.answers("a-b-c.tm.test", .a) == ["a-b-c.tm.test. 60 IN A 192.0.2.2"] })
+        #expect(
+            server.program.errors.contains(
+                "error: definitions: TrafficManagerProfile a-b/c: is not answered at a-b-c.tm.test any more: "
+                    + "the name is held by profile a/b-c"), "\(server.program.errors)")
+    }
+
     @Test func aBrokenFileKeepsItsLastGoodState() throws {
         let server = try PointsmanServer(
             PointsmanServer.zone(sources: ["path: objects.yaml"]), files: ["objects.yaml": objects("192.0.2.1")])

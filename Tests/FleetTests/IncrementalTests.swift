@@ -35,7 +35,8 @@ import Traffic
             var scope = ResourceScope.hub
             let resource: Resource
             switch random.next() % 11 {
-            case 0, 1: resource = profile("\(namespace)/\(profileName)", age: age, deleting: isDeleting)
+            // Undated profiles keep names by having been served (NameTests), which a fresh start does not know.
+            case 0, 1: resource = profile("\(namespace)/\(profileName)", age: age ?? 0, deleting: isDeleting)
             case 2:
                 let reported = ReportedEndpoint(name: "x#y#\(cluster)", weight: weight, target: address(target))
                 resource = backend(
@@ -105,7 +106,7 @@ import Traffic
             let batch = (0...changes.random.next() % 3).map { _ in changes.next() }
             for change in batch {
                 switch change {
-                case .set(let resource, let scope): objects[Place(key: resource.key, scope: scope)] = resource
+                case .set(let resource, let scope, _): objects[Place(key: resource.key, scope: scope)] = resource
                 case .remove(let key, let scope): objects[Place(key: key, scope: scope)] = nil
                 }
             }

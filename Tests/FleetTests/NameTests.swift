@@ -155,6 +155,84 @@ import Traffic
         #expect(model.set(profile("a/b-c", age: 99)).evaluated.map(\.description) == ["a/b-c", "a-b/c"])
     }
 
+    // MARK: Undated objects
+
+    /// `a/b-c` and `a-b/c` come to one name; the one that comes first by name is not always the one that has it.
+    @Test(arguments: [
+        (ranks: (0, 0), holder: "a/b-c"), (ranks: (1, 0), holder: "a-b/c"), (ranks: (0, 1), holder: "a/b-c"),
+    ])
+    func theOrderOfSourcesDecidesBetweenUndatedObjects(ranks: (Int, Int), holder: String) {
+        for isReversed in [false, true] {
+            var changes: [ResourceChange] = [
+                .set(profile("a/b-c"), in: .hub, rank: SourceRank(ranks.0)),
+                .set(profile("a-b/c"), in: .hub, rank: SourceRank(ranks.1)),
+            ]
+            if isReversed { changes.reverse() }
+            let model = FleetModel(zones: [zone()])
+            #expect(model.apply(changes).lost == [])
+            #expect(model.profile(holding: name("a-b-c.tm.test"))?.description == holder, "\(ranks)")
+        }
+    }
+
+    @Test func aDatedObjectComesBeforeAnUndatedOneOfAnEarlierSource() {
+        let model = FleetModel(zones: [zone()])
+        _ = model.apply([
+            .set(profile("a/b-c"), in: .hub, rank: SourceRank(0)), .set(profile("a-b/c", age: 1), in: .hub),
+        ])
+        #expect(model.profile(holding: name("a-b-c.tm.test"))?.description == "a-b/c")
+    }
+
+    /// Who is served keeps the name from whoever comes later with no better claim, whatever the name or the source.
+    @Test func whoIsServedKeepsTheNameAmongUndatedObjects() {
+        let model = model(with: profile("a-b/c"))
+        let later: [ResourceChange] = [.set(profile("a/b-c"), in: .hub, rank: SourceRank(0))]
+        #expect(model.apply(later).lost == [])
+        #expect(model.profileLine("a-b/c") == "True/Programmed a-b-c.tm.test")
+        #expect(model.profileLine("a/b-c") == "False/DNSNameNotAvailable")
+        // A new version of either changes nothing, nor do other zones that are the same in this.
+        for resource in [profile("a-b/c", generation: 2), profile("a/b-c", generation: 2)] {
+            #expect(model.set(resource).lost == [])
+        }
+        #expect(model.replaceZones([zone(records: ["x TXT y"])]).lost == [])
+        #expect(model.profileLine("a-b/c") == "True/Programmed a-b-c.tm.test")
+        // Once it has gone it comes back as anybody.
+        model.remove(profile("a-b/c"))
+        model.set(profile("a-b/c"))
+        #expect(model.profileLine("a/b-c") == "True/Programmed a-b-c.tm.test")
+    }
+
+    @Test func hostNamesAreKeptLikewise() {
+        let model = model(with: profile("z/p"), policy("z/x", hostnames: ["pay.tm.test"]))
+        model.set(profile("a/p"), policy("a/x", hostnames: ["pay.tm.test"]))
+        #expect(model.profile(holding: name("pay.tm.test"))?.description == "z/p")
+        // The same host names again, and one more.
+        #expect(model.set(policy("z/x", hostnames: ["pay.tm.test", "more.tm.test"])).lost == [])
+        #expect(model.profile(holding: name("pay.tm.test"))?.description == "z/p")
+        // A policy that does not ask for it any more gives it up.
+        #expect(model.set(policy("z/x", hostnames: ["more.tm.test"])).lost == [])
+        #expect(model.profile(holding: name("pay.tm.test"))?.description == "a/p")
+    }
+
+    // MARK: Losses
+
+    @Test func tellsWhoLostANameThatWasServed() {
+        let model = model(with: profile("a-b/c"), profile("ns/p"), policy("ns/x", hostnames: ["pay.tm.test"]))
+        let dated = model.set(profile("a/b-c", age: 3))
+        #expect(
+            dated.lost.map(\.description) == [
+                "profile a-b/c is not answered at a-b-c.tm.test any more: the name is held by profile a/b-c, whose "
+                    + "generated name it is: choose another profile name or namespace"
+            ])
+        #expect(model.set(profile("a-b/c", generation: 2)).lost == [], "told once")
+        let host = model.set(profile("evil/p", age: 9), policy("evil/x", hostnames: ["pay.tm.test"]))
+        #expect(host.lost.map { "\($0.profile) \($0.name)" } == ["ns/p pay.tm.test"])
+        #expect(host.lost.map(\.problem) == [.taken(by: ProfileID(namespace: "evil", name: "p"), as: .hostname)])
+        let zones = model.replaceZones([zone(records: ["ns-p A 192.0.2.1"])])
+        #expect(zones.lost.map { "\($0.profile) \($0.name)" } == ["ns/p ns-p.tm.test"])
+        #expect(zones.lost.first?.problem == .staticRecord(zone: name("tm.test"), .a))
+        #expect(model.remove(profile("ns/p")).lost == [], "what is gone asks for nothing")
+    }
+
     @Test func findsTheHolder() {
         let model = model(
             with: profile("a-b/c", age: 9), profile("a/b-c"), policy("a/x", of: "b-c", hostnames: ["www.tm.test"]))

@@ -17,6 +17,8 @@ public final class Definitions {
         public var removedCount = 0
         /// What is wrong with the files that were opened, or looks so.
         public var problems: [Problem] = []
+        /// The names at which profiles are not served any more while they ask for them.
+        public var lost: [NameLoss] = []
 
         /// Whether anything of what is answered has changed.
         public var hasChanges: Bool { changedCount > 0 || removedCount > 0 }
@@ -25,6 +27,7 @@ public final class Definitions {
         mutating func add(_ other: Outcome) {
             changedCount += other.changedCount
             removedCount += other.removedCount
+            lost += other.lost
         }
     }
 
@@ -119,7 +122,9 @@ public final class Definitions {
 
     private func outcome(of update: FleetUpdate, problems: [Problem] = []) -> Outcome {
         take(update)
-        return Outcome(changedCount: update.changed.count, removedCount: update.removed.count, problems: problems)
+        return Outcome(
+            changedCount: update.changed.count, removedCount: update.removed.count, problems: problems,
+            lost: update.lost)
     }
 
     /// Takes another configuration over, and reads its sources.
@@ -138,6 +143,7 @@ public final class Definitions {
             let update = fleet.replaceZones(zones)
             zonesOutcome.changedCount = update.changed.count
             zonesOutcome.removedCount = update.removed.count
+            zonesOutcome.lost = update.lost
             builder = AnswerTableBuilder(zones: zones, settings: settings)
             take(update, isNewBuilder: true)
         }

@@ -1,5 +1,7 @@
 import Fleet
 import Logging
+import ResourceStore
+import Resources
 import Traffic
 import Transport
 
@@ -16,6 +18,22 @@ extension Service {
         }
         let zones = definitions.configuration.zones.count
         return "\(zones) zones, \(profiles) profiles with \(names) names and \(endpoints) endpoints"
+    }
+
+    /// Tells of what a change came to: problems in the log, names that were lost there and as events.
+    func tell(_ outcome: Definitions.Outcome) {
+        Self.log(outcome.problems + outcome.lost.map { Problem($0) }, to: logger)
+        for loss in outcome.lost { record(loss) }
+    }
+
+    private func record(_ loss: NameLoss) {
+        let key = ResourceKey(
+            kind: .trafficManagerProfile, namespace: loss.profile.namespace, name: loss.profile.name)
+        guard let object = store?.object(key) else { return }
+        backlog.events.record(
+            ObjectEvent.Content(
+                ObjectReference(key: key, uid: object.uid), .warning, reason: "NameLost", message: "\(loss)"),
+            at: Self.timestamp)
     }
 
     static func log(_ problems: [Problem], to logger: Logger) {

@@ -140,7 +140,7 @@ public actor Service {
         startWatching(executor.queue)
         let start = ContinuousClock.now
         let outcome = definitions.readSources()
-        Self.log(outcome.problems, to: logger)
+        tell(outcome)
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
         _ = definitions.takeNewSettings()
@@ -240,7 +240,7 @@ public actor Service {
     // MARK: Tables and serials
 
     private func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
-        Self.log(outcome.problems, to: logger)
+        tell(outcome)
         retryIfWorthwhile()
         let isServed = serve(outcome)
         let elapsed = Self.milliseconds(since: start)
@@ -259,7 +259,7 @@ public actor Service {
 
     /// The same for changes of the store, of which there may be very many, each of a single object.
     func publishStored(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
-        Self.log(outcome.problems, to: logger)
+        tell(outcome)
         if serve(outcome) {
             logger.debug(
                 "objects changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms"

@@ -1,3 +1,4 @@
+import Fleet
 import Transport
 
 /// What is known of a file: its documents by digest, and the last accepted version of each object by name.
@@ -10,6 +11,8 @@ final class FileRecord {
     let path: String
     /// The place in source order.
     var order = 0
+    /// The place of its source, which decides between equal claims of undated objects (rules 1).
+    var rank = SourceRank.last
     /// As it was when it was last read; nil where it must be read again.
     var status: FileStatus?
     var digests: [DocumentDigest] = []

@@ -94,7 +94,7 @@ final class SourceCatalog {
             return nil
         }
         if let holder = exchange(&holders[ScopedKey(scope: scope, key: key)]) { return holder }
-        changes.append(.set(resource, in: scopes[Int(scope)]))
+        tell(resource, from: file, scope: scope)
         keep(tree, of: key, scope: scope)
         return nil
     }
@@ -102,8 +102,12 @@ final class SourceCatalog {
     /// The object of a file becomes the one that counts, or a new version of it.
     func set(_ resource: Resource, _ tree: Value?, from file: Int32, scope: Int32, key: ResourceKey) {
         holders[ScopedKey(scope: scope, key: key)] = file
-        changes.append(.set(resource, in: scopes[Int(scope)]))
+        tell(resource, from: file, scope: scope)
         keep(tree, of: key, scope: scope)
+    }
+
+    private func tell(_ resource: Resource, from file: Int32, scope: Int32) {
+        changes.append(.set(resource, in: scopes[Int(scope)], rank: files[Int(file)]?.rank ?? .last))
     }
 
     private func keep(_ tree: Value?, of key: ResourceKey, scope: Int32) {

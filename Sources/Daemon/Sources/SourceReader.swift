@@ -69,7 +69,8 @@ public final class SourceReader {
         var order = 0
         sourceProblems = [:]
         isWorthRetrying = false
-        for source in sources {
+        for (position, source) in sources.enumerated() {
+            let rank = SourceRank(position)
             func visit(_ path: String, _ status: FileStatus?, _ failure: SystemError?) {
                 let key = FileKey(source: source, path: path)
                 let number =
@@ -77,6 +78,7 @@ public final class SourceReader {
                 found[key] = number
                 guard let file = catalog.files[Int(number)] else { return }
                 file.order = order
+                file.rank = rank
                 order += 1
                 if let failure {
                     note(failure)
@@ -112,6 +114,7 @@ public final class SourceReader {
                 for (key, number) in kept.sorted(by: { catalog.precedes($0.value, $1.value) }) {
                     found[key] = number
                     catalog.files[Int(number)]?.order = order
+                    catalog.files[Int(number)]?.rank = rank
                     order += 1
                     // Should it come back, it is read even if it looks the same.
                     catalog.files[Int(number)]?.status = nil

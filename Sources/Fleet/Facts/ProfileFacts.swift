@@ -8,12 +8,14 @@ import Traffic
 /// What is kept of a `TrafficManagerProfile`.
 struct ProfileFacts: Equatable {
     var created: Timestamp?
+    var rank: SourceRank
     var generation: Int64
     /// How the endpoints are probed where no policy says otherwise.
     var monitor: MonitorSettings
 
-    init(_ object: TrafficManagerProfile) {
+    init(_ object: TrafficManagerProfile, _ rank: SourceRank) {
         created = object.metadata.creationTimestamp
+        self.rank = rank
         generation = object.metadata.generation
         monitor = MonitorSettings(object.monitorConfig)
     }
@@ -80,6 +82,7 @@ struct ExternalFacts: NamedFacts, Equatable {
 struct PolicyFacts: NamedFacts, Equatable {
     var name: String
     var created: Timestamp?
+    var rank: SourceRank
     var generation: Int64
     var isBeingDeleted: Bool
     var ttl: UInt32?
@@ -90,7 +93,8 @@ struct PolicyFacts: NamedFacts, Equatable {
     var monitor: PolicyMonitor
     var https: HTTPSParameters?
 
-    init(_ object: ProfilePolicy) {
+    init(_ object: ProfilePolicy, _ rank: SourceRank) {
+        self.rank = rank
         name = object.metadata.name
         created = object.metadata.creationTimestamp
         generation = object.metadata.generation

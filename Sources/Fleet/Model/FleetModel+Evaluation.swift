@@ -20,7 +20,11 @@ extension FleetModel {
                 if slots[slot].isEmpty { free(slot) }
                 continue
             }
-            let profile = evaluate(slot: slot).profile
+            let evaluation = evaluate(slot: slot)
+            let profile = evaluation.profile
+            if let published = slots[slot].published, published.names != profile.names {
+                update.lost += NameLoss.losses(of: evaluation, served: published.names)
+            }
             if slots[slot].published != profile {
                 slots[slot].published = profile
                 update.changed.append(profile)
@@ -30,6 +34,7 @@ extension FleetModel {
         update.evaluated.sort()
         update.removed.sort()
         update.changed.sort { $0.id < $1.id }
+        update.lost.sort { ($0.profile, $0.name) < ($1.profile, $1.name) }
         return update
     }
 
@@ -97,19 +102,31 @@ extension FleetModel {
         }
         slotsWithNewNames.removeAll(keepingCapacity: false)
         for name in contested {
-            for claim in claims.settle(name, by: precedes) { markDirty(Int(claim.slot)) }
+            for claim in claims.settle(name, by: { precedes($0, $1, at: name) }) { markDirty(Int(claim.slot)) }
         }
     }
 
     /// The order of claims to one name (rules 1).
-    private func precedes(_ left: NameClaims.Claim, _ right: NameClaims.Claim) -> Bool {
+    private func precedes(_ left: NameClaims.Claim, _ right: NameClaims.Claim, at name: DomainName) -> Bool {
         guard left.kind == right.kind else { return left.kind < right.kind }
-        return seniority(of: left) < seniority(of: right)
+        let (senior, junior) = (seniority(of: left), seniority(of: right))
+        if senior.created == nil, junior.created == nil {
+            // Nothing tells who was first but who is served.
+            let (isLeftServed, isRightServed) = (isServed(left, at: name), isServed(right, at: name))
+            if isLeftServed != isRightServed { return isLeftServed }
+        }
+        return senior < junior
+    }
+
+    /// Whether the profile had the name after the last change.
+    private func isServed(_ claim: NameClaims.Claim, at name: DomainName) -> Bool {
+        slots[Int(claim.slot)].published?.names.contains(name) ?? false
     }
 
     private func seniority(of claim: NameClaims.Claim) -> Seniority {
         let slot = slots[Int(claim.slot)]
         return Seniority(
-            created: slot.definition?.created, name: ObjectName(namespace: slot.id.namespace, name: slot.id.name))
+            created: slot.definition?.created, rank: slot.definition?.rank ?? .last,
+            name: ObjectName(namespace: slot.id.namespace, name: slot.id.name))
     }
 }

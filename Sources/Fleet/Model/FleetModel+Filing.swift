@@ -4,16 +4,16 @@ import Traffic
 // Where each kind of object is filed, and which profiles its change touches.
 
 extension FleetModel {
-    func put(_ resource: Resource) {
+    func put(_ resource: Resource, _ rank: SourceRank) {
         switch resource {
         case .externalEndpoint(let object): put(object)
-        case .trafficManagerProfile(let object): put(object)
+        case .trafficManagerProfile(let object): put(object, rank)
         case .trafficManagerBackend(let object): put(object)
-        case .profilePolicy(let object): put(object)
+        case .profilePolicy(let object): put(object, rank)
         case .serviceImport(let object): put(object)
-        case .internalServiceExport(let object): put(object)
-        case .clusterAddress(let object): put(object)
-        case .work(let object): put(object)
+        case .internalServiceExport(let object): put(object, rank)
+        case .clusterAddress(let object): put(object, rank)
+        case .work(let object): put(object, rank)
         // On the hub these are placement templates: they tell neither address nor weight (rules 2).
         case .service, .serviceExport, .namespace: break
         }

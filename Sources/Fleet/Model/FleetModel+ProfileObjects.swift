@@ -4,14 +4,14 @@ import Traffic
 // The objects that belong to one profile.
 
 extension FleetModel {
-    func put(_ object: TrafficManagerProfile) {
+    func put(_ object: TrafficManagerProfile, _ rank: SourceRank) {
         let id = ProfileID(namespace: object.metadata.namespace, name: object.metadata.name)
         guard !object.metadata.isBeingDeleted else {
             takeProfile(id)
             return
         }
         let slot = slot(of: id)
-        slots[slot].definition = ProfileFacts(object)
+        slots[slot].definition = ProfileFacts(object, rank)
         markForNames(slot)
         markDirty(slot)
     }
@@ -67,12 +67,12 @@ extension FleetModel {
         markDirty(slot)
     }
 
-    func put(_ object: ProfilePolicy) {
+    func put(_ object: ProfilePolicy, _ rank: SourceRank) {
         let name = ObjectName(object.metadata)
         takePolicy(name)
         let slot = slot(of: ProfileID(namespace: name.namespace, name: object.profileName))
         _ = policyOwners.set(Int32(slot), for: name)
-        slots[slot].policies.put(PolicyFacts(object))
+        slots[slot].policies.put(PolicyFacts(object, rank))
         markForNames(slot)
         markDirty(slot)
     }

@@ -57,7 +57,7 @@ extension FleetModel {
         change(name) { $0.imported = nil }
     }
 
-    func put(_ object: InternalServiceExport) {
+    func put(_ object: InternalServiceExport, _ rank: SourceRank) {
         let name = ObjectName(object.metadata)
         takeExport(name)
         let reference = object.serviceReference
@@ -70,7 +70,7 @@ extension FleetModel {
         let place = place(service, in: reference.clusterID)
         _ = exportPlaces.set(place, for: name)
         let export = ServiceFacts.Export(
-            seniority: Seniority(object.metadata), weight: object.weight, type: object.type,
+            seniority: Seniority(object.metadata, rank), weight: object.weight, type: object.type,
             isBeingDeleted: object.metadata.isBeingDeleted)
         change(place) { $0.exports.append(export) }
     }
@@ -80,15 +80,15 @@ extension FleetModel {
         change(place) { $0.exports.removeAll { $0.seniority.name == name } }
     }
 
-    func put(_ object: ClusterAddress) {
+    func put(_ object: ClusterAddress, _ rank: SourceRank) {
         let name = ObjectName(object.metadata)
         takeAddress(name)
         let service = ObjectName(namespace: object.serviceNamespace, name: object.serviceName)
         let place = place(service, in: object.cluster)
         _ = addressPlaces.set(place, for: name)
         let address = ServiceFacts.Address(
-            seniority: Seniority(object.metadata), addresses: object.addresses, generation: object.metadata.generation,
-            isBeingDeleted: object.metadata.isBeingDeleted)
+            seniority: Seniority(object.metadata, rank), addresses: object.addresses,
+            generation: object.metadata.generation, isBeingDeleted: object.metadata.isBeingDeleted)
         change(place) { $0.addresses.append(address) }
     }
 
@@ -97,13 +97,13 @@ extension FleetModel {
         change(place) { $0.addresses.removeAll { $0.seniority.name == name } }
     }
 
-    func put(_ object: Work) {
+    func put(_ object: Work, _ rank: SourceRank) {
         let name = ObjectName(object.metadata)
         takeWork(name)
         guard let cluster = object.cluster, !object.metadata.isBeingDeleted else { return }
         var placements: [ObjectName: ServiceFacts.Placement] = [:]
         func change(_ namespace: String, _ service: String, _ body: (inout ServiceFacts.Placement) -> Void) {
-            let empty = ServiceFacts.Placement(seniority: Seniority(object.metadata), ingress: [])
+            let empty = ServiceFacts.Placement(seniority: Seniority(object.metadata, rank), ingress: [])
             body(&placements[ObjectName(namespace: namespace, name: service), default: empty])
         }
         for manifest in object.manifests {

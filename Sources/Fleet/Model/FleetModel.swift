@@ -5,8 +5,9 @@ public import Traffic
 /// Turns resources into profiles, change by change.
 ///
 /// It belongs to one writer. Every resource is reached from an index, so that a change costs work in proportion to the
-/// profiles that it touches. The result depends on the resources alone, not on the order in which they came; the one thing
-/// remembered is the last good weight of a member's export whose annotation can not be read any more.
+/// profiles that it touches. The result depends on the resources alone, not on the order in which they came; two things are
+/// remembered: the last good weight of a member's export whose annotation can not be read any more, and at which names
+/// profiles without a creation time are served, which keep them from others without one (rules 1).
 public final class FleetModel {
     /// A member's objects of one name.
     struct MemberObjects {
@@ -72,10 +73,10 @@ public final class FleetModel {
     public func apply(_ changes: some Sequence<ResourceChange>) -> FleetUpdate {
         for change in changes {
             switch change {
-            case .set(let resource, .hub): put(resource)
-            case .set(.service(let service), .member(let cluster)):
+            case .set(let resource, .hub, let rank): put(resource, rank)
+            case .set(.service(let service), .member(let cluster), _):
                 changeMember(cluster, ObjectName(service.metadata)) { $0.service = service }
-            case .set(.serviceExport(let export), .member(let cluster)):
+            case .set(.serviceExport(let export), .member(let cluster), _):
                 changeMember(cluster, ObjectName(export.metadata)) { objects in
                     objects.export = export
                     if export.weight.value != nil { objects.lastWeight = export.weight }

@@ -9,16 +9,20 @@ public struct FleetUpdate: Sendable, Equatable {
     public var removed: [ProfileID]
     /// Every profile that was looked at again, by namespace and name: the status of its resources may have changed.
     public var evaluated: [ProfileID]
+    /// The names at which profiles were served and are no more while they ask for them, by profile and name.
+    public var lost: [NameLoss]
     /// The `ClusterAddress`es whose status may have changed, in no order; only where ``FleetModel/tellsAddresses``.
     public var addresses: [ResourceKey]
 
     /// Makes an update.
     public init(
-        changed: [Profile] = [], removed: [ProfileID] = [], evaluated: [ProfileID] = [], addresses: [ResourceKey] = []
+        changed: [Profile] = [], removed: [ProfileID] = [], evaluated: [ProfileID] = [], lost: [NameLoss] = [],
+        addresses: [ResourceKey] = []
     ) {
         self.changed = changed
         self.removed = removed
         self.evaluated = evaluated
+        self.lost = lost
         self.addresses = addresses
     }
 }

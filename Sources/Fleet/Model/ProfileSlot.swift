@@ -30,6 +30,7 @@ struct ProfileSlot {
     }
 
     private func seniority(of policy: PolicyFacts) -> Seniority {
-        Seniority(created: policy.created, name: ObjectName(namespace: id.namespace, name: policy.name))
+        Seniority(
+            created: policy.created, rank: policy.rank, name: ObjectName(namespace: id.namespace, name: policy.name))
     }
 }

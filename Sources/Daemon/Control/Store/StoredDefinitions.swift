@@ -30,7 +30,7 @@ package final class StoredDefinitions {
     /// What a change of the files means beside the stored objects.
     package func adjust(_ change: ResourceChange) -> ResourceChange {
         switch change {
-        case .set(let resource, .hub):
+        case .set(let resource, .hub, _):
             let key = resource.key
             if hidden[key] == nil, let object = store.object(key), object.origin == .stored { hidden[key] = object }
             return change
