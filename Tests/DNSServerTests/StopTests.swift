@@ -48,6 +48,23 @@ import Transport
         let sockets = try ListenSockets.open(address: free, udpCount: 1)
         sockets.listener.close()
     }
+
+    // 240.0.0.0/4 is no host's (RFC 1112 4).
+    @Test func anAbsentAddressDoesNotKeepTheOthersFromBeingServed() throws {
+        let server = try TestServer(["240.0.0.1:53", "127.0.0.1:0"], udpThreads: 2)
+        #expect(server.server.absence(at: 0)?.isAbsentAddress == true && server.server.absence(at: 1) == nil)
+        #expect(server.server.addresses.map(\.port) == [53, server.server.addresses[1].port])
+        let client = DNSClient(server: server.server.addresses[1])
+        for transport in DNSClient.Transport.allCases {
+            #expect(throws: Never.self) { try client.query(DomainName.root, .soa, over: transport) }
+        }
+        server.server.stop()
+    }
+
+    @Test func withoutAnyAddressNothingIsServed() throws {
+        let error = #expect(throws: SystemError.self) { try TestServer(["240.0.0.1:53", "240.0.0.2:53"]) }
+        #expect(error?.description == "bind 240.0.0.1:53/tcp: Cannot assign requested address")
+    }
 }
 
 /// Clients that ask as fast as they can.

@@ -12,6 +12,8 @@ public final class HTTPServer: Sendable {
     private struct State {
         var table = ConnectionTable()
         var contexts: [TLSServerContext?]
+        /// By place; nil where nothing is bound yet.
+        var listeners: [Listener?]
         var isStopping = false
         var sweep: (any DispatchSourceTimer)?
         var lastWarning: UInt64 = 0
@@ -22,6 +24,13 @@ public final class HTTPServer: Sendable {
         case local(UnixStreamListener)
     }
 
+    /// An address that this host does not have at the start.
+    private struct Absence {
+        var place: Int
+        var address: SocketAddress
+        var error: SystemError
+    }
+
     /// Owner and group may connect to the Unix socket.
     private static let socketMode: UInt32 = 0o660
     /// How often connections are looked at for what is late.
@@ -29,9 +38,8 @@ public final class HTTPServer: Sendable {
     /// How often a full server is warned of.
     private static let warningInterval: UInt64 = 10_000_000_000
 
-    /// Where it listens over TCP, the ports as the kernel gave them.
-    public let addresses: [SocketAddress]
-    private let listeners: [Listener]
+    private let absences: [Absence]
+    private let absent: AbsentAddresses
     private let environment: ServerEnvironment
     private let queue = DispatchQueue(label: "control.accept")
     private let state: Mutex<State>
@@ -40,6 +48,8 @@ public final class HTTPServer: Sendable {
 
     /// Binds all endpoints; connections wait for ``start()``.
     ///
+    /// An address that this host does not have is warned of, and served once it is there.
+    ///
     /// - Throws: Of the call `bind`: `EADDRINUSE` where another program has an address or a live server the Unix socket
     ///   (one that a dead process left is replaced), `ENOTSOCK` where another kind of file stands at its path,
     ///   `ENAMETOOLONG` over 107 octets.
@@ -47,55 +57,92 @@ public final class HTTPServer: Sendable {
         endpoints: [ServerEndpoint], limits: ServerLimits = ServerLimits(), logger: Logger,
         handler: @escaping ServerHandler
     ) throws(SystemError) {
-        var listeners: [Listener] = []
-        var addresses: [SocketAddress] = []
+        var listeners: [Listener?] = []
+        var absences: [Absence] = []
         do throws(SystemError) {
             for endpoint in endpoints {
                 switch endpoint {
                 case .tls(let address, _), .plain(let address):
-                    let listener = try StreamListener(bound: address)
-                    listeners.append(.stream(listener))
-                    addresses.append(listener.address)
+                    do throws(SystemError) {
+                        listeners.append(.stream(try StreamListener(bound: address)))
+                    } catch {
+                        guard error.isAbsentAddress else { throw error }
+                        absences.append(Absence(place: listeners.count, address: address, error: error))
+                        listeners.append(nil)
+                    }
                 case .local(let path):
                     listeners.append(.local(try UnixStreamListener(path: path, mode: Self.socketMode)))
                 }
             }
         } catch {
-            for listener in listeners { Self.close(listener) }
+            for listener in listeners.compactMap({ $0 }) { Self.close(listener) }
             throw error
         }
-        self.listeners = listeners
-        self.addresses = addresses
+        self.absences = absences
+        absent = AbsentAddresses { error in
+            logger.warning("the control API: \(error.withAdvice); it is tried again every second")
+        }
         environment = ServerEnvironment(handler: handler, limits: limits, logger: logger)
         state = Mutex(
             State(
                 contexts: endpoints.map { endpoint in
                     if case .tls(_, let context) = endpoint { context } else { nil }
-                }))
+                }, listeners: listeners))
+    }
+
+    /// Where it listens over TCP, the ports as the kernel gave them.
+    public var addresses: [SocketAddress] {
+        state.withLock { state in
+            state.listeners.compactMap { listener in
+                if case .stream(let listener) = listener { listener.address } else { nil }
+            }
+        }
+    }
+
+    /// The addresses that cannot be served as this host does not have them, with the reason.
+    public var absentAddresses: [(address: SocketAddress, error: SystemError)] {
+        absences.compactMap { absence in absent.error(at: absence.place).map { (absence.address, $0) } }
     }
 
     /// Begins to answer.
     public func start() {
-        for (place, listener) in listeners.enumerated() {
-            open.enter()
-            let onPause = { @Sendable [environment] (error: SystemError) in
-                environment.logger.warning("\(error); the control API accepts no connection for 0.1 s")
-            }
-            let onClosed = { @Sendable [open] in open.leave() }
-            switch listener {
-            case .stream(let listener):
-                listener.start(
-                    queue: queue, onPause: onPause,
-                    onAccept: { @Sendable [self] accepted in accept(accepted, at: place, isLocal: false) },
-                    onClosed: onClosed)
-            case .local(let listener):
-                listener.start(
-                    queue: queue, onPause: onPause,
-                    onAccept: { @Sendable [self] accepted in accept(accepted, at: place, isLocal: true) },
-                    onClosed: onClosed)
+        for (place, listener) in state.withLock({ $0.listeners }).enumerated() {
+            if let listener { start(listener, at: place) }
+        }
+        let logger = environment.logger
+        for absence in absences {
+            logger.warning(
+                "the control API: \(absence.error.withAdvice); it is served once it is there, which is tried every second"
+            )
+            absent.add(absence.place, absence.error) { @Sendable [weak self] () throws(SystemError) in
+                guard let self else { return }
+                let listener = try StreamListener(bound: absence.address)
+                state.withLock { $0.listeners[absence.place] = .stream(listener) }
+                start(.stream(listener), at: absence.place)
+                logger.info("the control API answers at \(listener.address), which is there now")
             }
         }
         startSweep()
+    }
+
+    private func start(_ listener: Listener, at place: Int) {
+        open.enter()
+        let onPause = { @Sendable [environment] (error: SystemError) in
+            environment.logger.warning("\(error); the control API accepts no connection for 0.1 s")
+        }
+        let onClosed = { @Sendable [open] in open.leave() }
+        switch listener {
+        case .stream(let listener):
+            listener.start(
+                queue: queue, onPause: onPause,
+                onAccept: { @Sendable [self] accepted in accept(accepted, at: place, isLocal: false) },
+                onClosed: onClosed)
+        case .local(let listener):
+            listener.start(
+                queue: queue, onPause: onPause,
+                onAccept: { @Sendable [self] accepted in accept(accepted, at: place, isLocal: true) },
+                onClosed: onClosed)
+        }
     }
 
     /// Has further TLS connections use other settings, such as a renewed certificate's.
@@ -109,11 +156,12 @@ public final class HTTPServer: Sendable {
     /// most until the deadline; what is left then is cut off.
     public func stop(deadline: DispatchTime) {
         environment.stop()
-        let connections = state.withLock { state in
+        absent.stop()
+        let (connections, listeners) = state.withLock { state in
             state.isStopping = true
             state.sweep?.cancel()
             state.sweep = nil
-            return state.table.all
+            return (state.table.all, state.listeners.compactMap { $0 })
         }
         for listener in listeners { Self.close(listener) }
         for connection in connections { connection.finish() }

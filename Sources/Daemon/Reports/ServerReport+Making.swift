@@ -1,5 +1,6 @@
 public import DNSServer
 public import IPAddress
+public import Transport
 
 extension ServerReport {
     /// Makes a report.
@@ -40,12 +41,16 @@ extension ServerReport {
 
 extension ServerReport.Listener {
     /// Makes a report of a listener.
-    public init(_ listener: Configuration.Listener, address: SocketAddress, access: AccessList) {
+    ///
+    /// - Parameter absence: Why it is not served, as this host does not have its address.
+    public init(
+        _ listener: Configuration.Listener, address: SocketAddress, access: AccessList, absence: SystemError? = nil
+    ) {
         var bound = listener
         bound.address = address
         self.init(
             address: bound.text, transports: listener.isEncrypted ? ["TLS"] : ["UDP", "TCP"],
-            isRestricted: !access.isOpen, proxies: listener.proxies.map(\.description))
+            isRestricted: !access.isOpen, proxies: listener.proxies.map(\.description), absence: absence?.withAdvice)
     }
 }
 

@@ -12,6 +12,9 @@ public struct ServerReport: Sendable, Equatable, Codable {
         public var isRestricted: Bool
         /// The proxies that are to tell the clients' addresses; empty where clients come themselves.
         public var proxies: [String]
+        /// Why it is not served, which is tried every second: this host does not have the address now. Absent where it is
+        /// served.
+        public var absence: String?
     }
 
     /// What has come and gone over one transport.

@@ -23,7 +23,8 @@ extension Service {
                         proxies: listener.proxies, limits: listener.limits)
                 },
                 udpThreads: threads, table: publisher, rateLimit: rateLimit, logger: logger)
-            for (listener, address) in zip(listeners, server.addresses) {
+            for (place, (listener, address)) in zip(listeners, server.addresses).enumerated()
+            where server.absence(at: place) == nil {
                 let transports = listener.isEncrypted ? "TLS" : "UDP and TCP"
                 let proxies = listener.proxies.isEmpty ? "" : ", with the PROXY protocol"
                 logger.info("serving \(address) over \(transports)\(proxies)")
@@ -65,8 +66,10 @@ extension Service {
     /// What the server has done so far; nil before it serves.
     var serverReport: ServerReport? {
         guard let server = server.withLock({ $0 }) else { return nil }
-        let listeners = zip(zip(initial.allListeners, server.addresses), access).map { listener, access in
-            ServerReport.Listener(listener.0, address: listener.1, access: access.value)
+        let addresses = server.addresses
+        let listeners = zip(zip(initial.allListeners, addresses), access).enumerated().map { place, listener in
+            ServerReport.Listener(
+                listener.0.0, address: listener.0.1, access: listener.1.value, absence: server.absence(at: place))
         }
         return ServerReport(listeners, server.counters(), rateLimit: rateLimit.value)
     }

@@ -40,6 +40,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
             "ports under 1024 need the capability CAP_NET_BIND_SERVICE, or root"
         case ("bind", EADDRNOTAVAIL):
             "the address belongs to no interface of this host"
+        case ("socket", EAFNOSUPPORT):
+            "this host, or what the process is confined by, has no addresses of that family"
         case ("inotify_add_watch", ENOSPC), ("inotify_init1", EMFILE):
             "raise the sysctls fs.inotify.max_user_watches and fs.inotify.max_user_instances"
         case (_, EMFILE):
@@ -54,6 +56,14 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         switch code {
         case EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL: true
         case EAGAIN: call == "connect"  // No local port or route entry is left (connect(2)).
+        default: false
+        }
+    }
+
+    /// Whether a socket could not be bound because this host does not have the address, which may come later.
+    public var isAbsentAddress: Bool {
+        switch (call, code) {
+        case ("bind", EADDRNOTAVAIL), ("socket", EAFNOSUPPORT): true
         default: false
         }
     }

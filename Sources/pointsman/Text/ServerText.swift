@@ -16,7 +16,8 @@ enum ServerText {
         ])
         for listener in report.listeners {
             listeners.add([
-                listener.address, listener.transports.joined(separator: ", "),
+                listener.address,
+                listener.absence == nil ? listener.transports.joined(separator: ", ") : "not served",
                 listener.isRestricted ? "by list" : "everybody",
                 listener.proxies.isEmpty ? "-" : listener.proxies.joined(separator: ", "),
             ])
@@ -53,31 +54,35 @@ enum ServerText {
         }
         let connections = report.connections
         let datagrams = report.datagrams
-        return [
-            line(
-                "connections", always: [(connections.open, "open"), (connections.accepted, "accepted")],
-                [
-                    (connections.evicted, "evicted for others"), (connections.idleTimeouts, "closed as idle"),
-                    (connections.queryTimeouts, "too slow with a query"),
-                    (connections.responseTimeouts, "too slow to read"),
-                    (connections.handshakeTimeouts, "too slow with a handshake"),
-                    (connections.framingErrors, "with broken framing"),
-                    (connections.proxyDropped, "without the PROXY header"),
-                ]),
-            line(
-                "TLS", always: [],
-                [
-                    (connections.tlsHandshakes, "handshakes"), (connections.tlsResumptions, "of them resumed"),
-                    (connections.tlsFailures, "failed"),
-                ]),
-            line("access", always: [], [(report.accessRefused, "queries refused by a listener's list")]),
-            line(
-                "UDP", always: [],
-                [
-                    (datagrams.proxyDropped, "dropped without the PROXY header"),
-                    (datagrams.dropped, "dropped unseen"), (datagrams.sendErrors, "not sent by the kernel"),
-                    (datagrams.receiveErrors, "failed receives"),
-                ]),
-        ].compactMap { $0 }
+        let absences = report.listeners.compactMap { listener in
+            listener.absence.map { "not served: \(listener.address): \($0)" }
+        }
+        return absences
+            + [
+                line(
+                    "connections", always: [(connections.open, "open"), (connections.accepted, "accepted")],
+                    [
+                        (connections.evicted, "evicted for others"), (connections.idleTimeouts, "closed as idle"),
+                        (connections.queryTimeouts, "too slow with a query"),
+                        (connections.responseTimeouts, "too slow to read"),
+                        (connections.handshakeTimeouts, "too slow with a handshake"),
+                        (connections.framingErrors, "with broken framing"),
+                        (connections.proxyDropped, "without the PROXY header"),
+                    ]),
+                line(
+                    "TLS", always: [],
+                    [
+                        (connections.tlsHandshakes, "handshakes"), (connections.tlsResumptions, "of them resumed"),
+                        (connections.tlsFailures, "failed"),
+                    ]),
+                line("access", always: [], [(report.accessRefused, "queries refused by a listener's list")]),
+                line(
+                    "UDP", always: [],
+                    [
+                        (datagrams.proxyDropped, "dropped without the PROXY header"),
+                        (datagrams.dropped, "dropped unseen"), (datagrams.sendErrors, "not sent by the kernel"),
+                        (datagrams.receiveErrors, "failed receives"),
+                    ]),
+            ].compactMap { $0 }
     }
 }

@@ -12,6 +12,9 @@ public final class ControlServer: Sendable {
     /// Where it listens over TCP, the ports as the kernel gave them.
     public var addresses: [SocketAddress] { server.addresses }
 
+    /// The addresses that cannot be served as this host does not have them, with the reason.
+    public var absentAddresses: [(address: SocketAddress, error: SystemError)] { server.absentAddresses }
+
     /// Opens the sockets; connections wait for ``start()``.
     ///
     /// - Parameters:
