@@ -45,13 +45,17 @@ public struct Responder: ~Copyable {
         if reading == .ignored { return 0 }
         cookie.isValid = false
         var reserved = 0
+        response.optionalRoom = 0
+        response.tellsErrors = false
         if let edns = query.edns {
             reserved = Self.optLength
+            response.tellsErrors = table.settings.sendsExtendedErrors
             cookie.isPresent = false
             cookie.isMalformed = false
             if edns.hasOptions {
                 readCookie(edns, octets, from: client, table)
                 reserved += roomForOptions(edns, over: client.transport)
+                if edns.wantsIdentity { response.optionalRoom = OptionCode.headLength + table.settings.identity.count }
             }
         }
         let limit = min(sizeLimit(over: client.transport, table), message.count)
@@ -179,8 +183,9 @@ public struct Responder: ~Copyable {
         shortOPT = 0..<0
         if let edns = query.edns { appendOPT(edns, octets, client, table, &message) }
         if response.responseCode == Code.notAuthorised { appendKeyError(octets, &message) }
-        // RD is repeated; AD, CD and RA are clear (RFC 1035 4.1.1, RFC 4035 3.1.6), and so is Z.
-        var header: UInt16 = 0x8000 | query.flags & 0x7900
+        // Of a QUERY, RD is repeated; no other operation recurses. AD, CD and RA are clear (RFC 1035 4.1.1, RFC 4035
+        // 3.1.6), and so is Z.
+        var header: UInt16 = 0x8000 | query.flags & (query.flags & 0x7800 == 0 ? 0x0100 : 0x7800)
         if response.isAuthoritative { header |= 0x0400 }
         if isTruncated { header |= 0x0200 }
         header |= UInt16(response.responseCode & 0x0f)

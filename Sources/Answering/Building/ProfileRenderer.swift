@@ -4,6 +4,9 @@ import Traffic
 
 /// Renders what a profile answers at one of its names.
 struct ProfileRenderer {
+    /// The most addresses of a family that are answered for one endpoint; it bounds an answer's first endpoint to 28 KiB.
+    private static let addressLimit = 1024
+
     /// The profile.
     let profile: Profile
     /// The states of its endpoints; nil where none is probed.
@@ -34,12 +37,14 @@ struct ProfileRenderer {
         if kinds.hasIPv4 || kinds.hasAliases {
             let play = select(.a)
             selection.notes[.ipv4] = ExtendedError(play)
-            selection.ipv4 = segment.addDraw(members(play, type: .a, in: &segment))
+            selection.ipv4 = segment.addDraw(
+                members(play, type: .a, in: &segment), answersSeveral: profile.maxReturn != 1)
         }
         if kinds.hasIPv6 || kinds.hasAliases {
             let play = select(.aaaa)
             selection.notes[.ipv6] = ExtendedError(play)
-            selection.ipv6 = segment.addDraw(members(play, type: .aaaa, in: &segment))
+            selection.ipv6 = segment.addDraw(
+                members(play, type: .aaaa, in: &segment), answersSeveral: profile.maxReturn != 1)
         }
         let https = hasStaticHTTPS ? nil : profile.https
         guard https != nil || (kinds.hasAliases && !replacesAliases) else { return selection }
@@ -95,7 +100,9 @@ struct ProfileRenderer {
                 return (endpoint.weight, true, counter, segment.render([target.wire], type: .cname, ttl: ttl))
             case .addresses:
                 guard let type else { return nil }
-                let records = segment.render(member.addresses.map(\.octets), type: type, ttl: ttl)
+                // Whatever precedes them, they fit a message over TCP.
+                let addresses = member.addresses.prefix(Self.addressLimit)
+                let records = segment.render(addresses.map(\.octets), type: type, ttl: ttl)
                 return (endpoint.weight, false, counter, records)
             }
         }

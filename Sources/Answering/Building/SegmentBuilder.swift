@@ -7,6 +7,8 @@ struct SegmentBuilder {
     private var selections: [Selection] = []
     private var serviceDraws: [Draw] = []
     private var candidates: [Candidate] = []
+    private var cumulativeWeights: [UInt64] = []
+    private var sharedRecords: [UInt32] = []
     private var octets: [UInt8] = []
 
     /// Adds a node without data.
@@ -60,18 +62,55 @@ struct SegmentBuilder {
         return sets.count - 1
     }
 
-    /// Adds a run of candidates with cumulative weights.
-    mutating func addDraw(_ members: [(weight: UInt32, isAlias: Bool, counter: UInt32, records: RecordSet)]) -> Draw {
-        let first = UInt32(candidates.count)
+    /// Adds a run of candidates with cumulative weights, those with addresses first; what weighs nothing is left out.
+    ///
+    /// - Parameter answersSeveral: Whether an answer may hold several of them, so that it matters what they share.
+    mutating func addDraw(
+        _ members: [(weight: UInt32, isAlias: Bool, counter: UInt32, records: RecordSet)], answersSeveral: Bool = false
+    ) -> Draw {
+        let first = candidates.count
         var total: UInt64 = 0
-        for member in members {
-            total += UInt64(member.weight)
-            candidates.append(
-                Candidate(
-                    weight: member.weight, cumulativeWeight: total, records: member.records, counter: member.counter,
-                    isAlias: member.isAlias))
+        var addressCount = 0
+        for isAlias in [false, true] {
+            for member in members where member.isAlias == isAlias && member.weight > 0 {
+                total += UInt64(member.weight)
+                cumulativeWeights.append(total)
+                candidates.append(
+                    Candidate(
+                        records: member.records, counter: member.counter, firstShared: Candidate.sharesNothing))
+            }
+            if !isAlias { addressCount = candidates.count - first }
         }
-        return Draw(first: first, count: UInt32(members.count), totalWeight: total)
+        if answersSeveral, addressCount > 1 { numberSharedRecords(of: first..<first + addressCount) }
+        return Draw(first: UInt32(first), count: UInt32(candidates.count - first), addressCount: UInt32(addressCount))
+    }
+
+    /// Gives the records that several candidates have one number each.
+    private mutating func numberSharedRecords(of run: Range<Int>) {
+        var seen: Set<ArraySlice<UInt8>> = []
+        var numbers: [ArraySlice<UInt8>: UInt32] = [:]
+        for candidate in candidates[run] {
+            for data in data(of: candidate.records) where !seen.insert(data).inserted && numbers[data] == nil {
+                numbers[data] = UInt32(numbers.count)
+            }
+        }
+        guard !numbers.isEmpty else { return }
+        for index in run {
+            let own = data(of: candidates[index].records).map { numbers[$0] ?? SharedRecords.unshared }
+            guard own.contains(where: { $0 != SharedRecords.unshared }) else { continue }
+            candidates[index].firstShared = UInt32(sharedRecords.count)
+            sharedRecords += own
+        }
+    }
+
+    /// The data of rendered records of one length.
+    private func data(of set: RecordSet) -> [ArraySlice<UInt8>] {
+        guard set.count > 0 else { return [] }
+        let length = Int(set.length) / Int(set.count)
+        return (0..<Int(set.count)).map { index in
+            let start = Int(set.start) + index * length
+            return octets[start + RenderedRecord.fixedLength..<start + length]
+        }
     }
 
     /// Adds a draw for HTTPS.
@@ -118,7 +157,7 @@ struct SegmentBuilder {
         }
         return Segment(
             slots: slots, nodes: nodes, sets: sets, selections: selections, serviceDraws: serviceDraws,
-            candidates: candidates, octets: octets)
+            candidates: candidates, cumulativeWeights: cumulativeWeights, sharedRecords: sharedRecords, octets: octets)
     }
 
     private mutating func addOctets(_ added: [UInt8]) -> UInt32 {

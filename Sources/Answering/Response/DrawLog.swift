@@ -2,8 +2,9 @@
 ///
 /// A responder writes it and its worker empties it, so that counting costs a query one store and no lock.
 public struct DrawLog {
-    /// Entries kept at most; what comes before the next emptying and does not fit is not counted.
-    public static let limit = 8192
+    /// Entries kept at most; what comes before the next emptying and does not fit is not counted. Half of it takes a whole
+    /// batch of 64 answers with the most endpoints.
+    public static let limit = 16_384
 
     /// The counters' numbers, one for each time that an endpoint was answered.
     public private(set) var counters: [UInt32] = []

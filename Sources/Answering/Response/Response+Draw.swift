@@ -33,107 +33,89 @@ extension Response {
         _ segment: Segment, _ table: AnswerTable, _ message: inout MutableSpan<UInt8>
     ) -> Step {
         if !selection.notes.isEmpty { extendedError = selection.note(for: type) ?? extendedError }
-        guard draw.totalWeight > 0 else {
+        guard draw.count > 0 else {
             deny(zone: zone, table, &message)
             return .finished
         }
-        let first = drawFirst(of: draw, in: segment)
-        let candidate = segment.candidates[first]
+        let weights = segment.cumulativeWeights
+        let line = weights.span.extracting(Int(draw.first)..<Int(draw.first) + Int(draw.count))
+        // The standard library's bounded draw rejects what would bias it (Lemire's method).
+        let place = SuccessiveDraw.place(of: random.next(upperBound: line[line.count - 1]), on: line)
+        let candidate = segment.candidates[Int(draw.first) + place]
         draws.note(candidate.counter)
-        if candidate.isAlias {
+        if place >= Int(draw.addressCount) {
             if selection.replacesAliases, replacement == nil {
                 replacement = Replacement(zone: zone, ttl: .max)
             }
             let step = follow(candidate.records, isInOverlay: isInOverlay, segment, &message)
             return type == RecordCode.cname || type == RecordCode.any && replacement == nil ? .finished : step
         }
-        let start = writer.position
         add(candidate.records, of: segment, &message)
         // One HTTPS record is enough: the addresses are behind its name.
-        if selection.maxReturn != 1, draw.count > 1, type != RecordCode.https {
-            drawFurther(after: first, of: draw, limit: Int(selection.maxReturn), from: start, segment, &message)
+        if selection.maxReturn != 1, draw.addressCount > 1, type != RecordCode.https, !writer.isOverfull {
+            drawFurther(after: place, of: draw, limit: Int(selection.maxReturn), segment, &message)
         }
         return .finished
     }
 
-    /// The index of a candidate, drawn in exact proportion to the weights.
-    @inline(__always)
-    mutating func drawFirst(of draw: Draw, in segment: Segment) -> Int {
-        // The standard library's bounded draw rejects what would bias it (Lemire's method).
-        let ticket = random.next(upperBound: draw.totalWeight)
-        var low = Int(draw.first)
-        var high = low + Int(draw.count) - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if ticket < segment.candidates[middle].cumulativeWeight {
-                high = middle
-            } else {
-                low = middle + 1
-            }
-        }
-        return low
-    }
-
-    /// Adds endpoints with addresses, drawn without replacement, until there are `limit` of them (0: all).
+    /// Adds endpoints with addresses, drawn without replacement, until there are `limit` of them (0: as many as an answer
+    /// has at most), or the next one does not fit.
     private mutating func drawFurther(
-        after first: Int, of draw: Draw, limit: Int, from start: Int, _ segment: Segment,
-        _ message: inout MutableSpan<UInt8>
+        after first: Int, of draw: Draw, limit: Int, _ segment: Segment, _ message: inout MutableSpan<UInt8>
     ) {
-        let count = Int(draw.count)
-        if drawn.count < count { drawn = [Bool](repeating: false, count: count) }
-        var remaining: UInt64 = 0
-        for index in 0..<count {
-            let candidate = segment.candidates[Int(draw.first) + index]
-            drawn[index] = candidate.isAlias || Int(draw.first) + index == first
-            if !drawn[index] { remaining += UInt64(candidate.weight) }
-        }
-        var returned = 1
-        while remaining > 0, limit == 0 || returned < limit, !writer.isOverfull {
-            var ticket = random.next(upperBound: remaining)
-            for index in 0..<count where !drawn[index] {
-                let candidate = segment.candidates[Int(draw.first) + index]
-                if ticket < UInt64(candidate.weight) {
-                    drawn[index] = true
-                    remaining -= UInt64(candidate.weight)
-                    returned += 1
-                    draws.note(candidate.counter)
-                    addDistinct(candidate.records, of: segment, from: start, &message)
-                    break
-                }
-                ticket -= UInt64(candidate.weight)
-            }
+        let weights = segment.cumulativeWeights
+        let line = weights.span.extracting(Int(draw.first)..<Int(draw.first) + Int(draw.addressCount))
+        successive.begin(with: first, on: line)
+        shared.begin()
+        noteShared(segment.candidates[Int(draw.first) + first], of: segment)
+        let limit = limit == 0 ? SuccessiveDraw.limit : limit
+        while successive.count < limit, let place = successive.next(on: line, using: &random) {
+            let candidate = segment.candidates[Int(draw.first) + place]
+            guard addDistinct(candidate, of: segment, &message) else { return }
+            draws.note(candidate.counter)
         }
     }
 
-    /// Adds those records of a set that the answer does not hold yet, which begins at `start`.
+    /// Adds those records of an endpoint that the answer does not hold yet, all or none.
+    ///
+    /// - Returns: Whether they fit.
     private mutating func addDistinct(
-        _ set: RecordSet, of segment: Segment, from start: Int, _ message: inout MutableSpan<UInt8>
-    ) {
-        // All records of one family are of one length, and their data comes last.
-        let length = Int(set.length) / Int(set.count)
-        let dataLength = length - RenderedRecord.fixedLength
-        let octets = segment.octets
-        for record in 0..<Int(set.count) where !writer.isOverfull {
-            let source = Int(set.start) + record * length
-            var isNew = true
-            var earlier = start
-            while earlier < writer.position, isNew {
-                isNew = false
-                for index in 0..<dataLength
-                where message[earlier + RenderedRecord.fixedLength + index]
-                    != octets[source + RenderedRecord.fixedLength + index]
-                {
-                    isNew = true
-                    break
-                }
-                earlier += length
-            }
-            guard isNew else { continue }
-            var single = set
-            single.start = UInt32(source)
+        _ candidate: Candidate, of segment: Segment, _ message: inout MutableSpan<UInt8>
+    ) -> Bool {
+        let records = candidate.records
+        let room = writer.room - roomForOptions
+        guard candidate.firstShared != Candidate.sharesNothing else {
+            guard Int(records.length) <= room else { return false }
+            add(records, of: segment, &message)
+            return true
+        }
+        // All records of one family are of one length.
+        let length = Int(records.length) / Int(records.count)
+        var fresh = 0
+        for record in 0..<Int(records.count) where !holds(record, of: candidate, segment) { fresh += 1 }
+        guard fresh * length <= room else { return false }
+        for record in 0..<Int(records.count) where !holds(record, of: candidate, segment) {
+            var single = records
+            single.start += UInt32(record * length)
             single.length = UInt32(length)
             single.count = 1
             add(single, of: segment, &message)
+        }
+        noteShared(candidate, of: segment)
+        return true
+    }
+
+    /// Whether the answer holds a record of an endpoint by another one.
+    private func holds(_ record: Int, of candidate: Candidate, _ segment: Segment) -> Bool {
+        let number = segment.sharedRecords[Int(candidate.firstShared) + record]
+        return number != SharedRecords.unshared && shared.contains(number)
+    }
+
+    private mutating func noteShared(_ candidate: Candidate, of segment: Segment) {
+        guard candidate.firstShared != Candidate.sharesNothing else { return }
+        for record in 0..<Int(candidate.records.count) {
+            let number = segment.sharedRecords[Int(candidate.firstShared) + record]
+            if number != SharedRecords.unshared { shared.insert(number) }
         }
     }
 }

@@ -1,4 +1,10 @@
 extension Response {
+    /// The room that what may be left out of the sections leaves to options that are worth more.
+    var roomForOptions: Int {
+        guard tellsErrors, let extendedError else { return optionalRoom }
+        return optionalRoom + OptionCode.headLength + 2 + extendedError.text.count
+    }
+
     /// Adds why the response is what it is (RFC 8914 2), with the text where there is room for it.
     mutating func append(_ error: ExtendedError, _ message: inout MutableSpan<UInt8>) {
         let room = writer.room - OptionCode.headLength - 2

@@ -25,8 +25,14 @@ struct Response {
     /// Where a target's addresses stand in for an alias: the zone of the name that was asked, and the TTL that bounds
     /// theirs, the lowest of the aliases that they were reached by.
     var replacement: Replacement?
-    /// Which candidates of the draw have been drawn; grows to the largest draw ever made and stays.
-    var drawn: [Bool] = []
+    /// Which endpoints of several have been drawn.
+    var successive = SuccessiveDraw()
+    /// Which of the records that they share are in the answer.
+    var shared = SharedRecords()
+    /// The octets of those options that follow where there is room for them.
+    var optionalRoom = 0
+    /// Whether the client can be told why the response is what it is.
+    var tellsErrors = false
     /// Where the data of the record that was written last begins.
     var dataStart = 0
     var random: RandomGenerator

@@ -10,12 +10,17 @@ final class Segment: Sendable {
     /// The draws for HTTPS of those selections that have one.
     let serviceDraws: [Draw]
     let candidates: [Candidate]
+    /// For each candidate, the sum of the weights of its draw's candidates up to and with it; never 0.
+    let cumulativeWeights: [UInt64]
+    /// The numbers of records that several endpoints of a draw have, one for each record of such an endpoint
+    /// (see ``SharedRecords``).
+    let sharedRecords: [UInt32]
     /// Names, lower-cased in wire form, and rendered records.
     let octets: [UInt8]
 
     init(
         slots: [UInt32], nodes: [Node], sets: [RecordSet], selections: [Selection], serviceDraws: [Draw],
-        candidates: [Candidate], octets: [UInt8]
+        candidates: [Candidate], cumulativeWeights: [UInt64], sharedRecords: [UInt32], octets: [UInt8]
     ) {
         self.slots = slots
         self.nodes = nodes
@@ -23,12 +28,15 @@ final class Segment: Sendable {
         self.selections = selections
         self.serviceDraws = serviceDraws
         self.candidates = candidates
+        self.cumulativeWeights = cumulativeWeights
+        self.sharedRecords = sharedRecords
         self.octets = octets
     }
 
     /// A segment without nodes.
     static let empty = Segment(
-        slots: [], nodes: [], sets: [], selections: [], serviceDraws: [], candidates: [], octets: [])
+        slots: [], nodes: [], sets: [], selections: [], serviceDraws: [], candidates: [], cumulativeWeights: [],
+        sharedRecords: [], octets: [])
 
     /// The index of the node that has the name at an offset of other octets; nil where there is none.
     @inline(__always)

@@ -23,29 +23,28 @@ struct Selection {
     static let noHTTPS = UInt32.max
 }
 
-/// Endpoints to draw among: a run of the segment's candidates.
+/// Endpoints to draw among: a run of the segment's candidates, those with addresses first, then the aliases.
 struct Draw {
-    /// The first candidate's index.
+    /// The first candidate's index, and that of its cumulative weight.
     var first: UInt32
     /// The candidates' count.
     var count: UInt32
-    /// The sum of their weights; 0 only without candidates.
-    var totalWeight: UInt64
+    /// How many of them have addresses.
+    var addressCount: UInt32
 
     /// A draw that nobody is in.
-    static let empty = Draw(first: 0, count: 0, totalWeight: 0)
+    static let empty = Draw(first: 0, count: 0, addressCount: 0)
 }
 
 /// An endpoint as one address family sees it.
 struct Candidate {
-    /// The weight, over 0.
-    var weight: UInt32
-    /// The sum of the weights of the draw's candidates up to and with this one.
-    var cumulativeWeight: UInt64
+    /// Marks an endpoint none of whose records another one of its draw has too.
+    static let sharesNothing = UInt32.max
+
     /// The endpoint's records, rendered; one CNAME for an alias.
     var records: RecordSet
     /// The number of the endpoint's counter.
     var counter: UInt32
-    /// Whether it is an alias.
-    var isAlias: Bool
+    /// The index of its first record's number among the segment's shared records, or ``sharesNothing``.
+    var firstShared: UInt32
 }

@@ -87,6 +87,11 @@ func exampleProfile(
         })
 }
 
+/// Addresses of one endpoint, 256 at most, which fit an answer all together or not at all.
+func exampleAddresses(_ count: Int) -> String {
+    (0..<count).map { "192.0.2.\($0)" }.joined(separator: " ")
+}
+
 /// An address that a test wrote down.
 func address(_ text: String) throws -> IPAddress {
     struct NotAnAddress: Error { var text: String }

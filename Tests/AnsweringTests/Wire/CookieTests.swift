@@ -240,7 +240,7 @@ struct CookieTests {
         settings.payloadSize = 1400
         settings.payloadSizeWithoutCookie = 700
         var builder = AnswerTableBuilder(zones: [try exampleZone()], settings: settings)
-        builder.update([try exampleProfile(["web.tm.test"], (0..<60).map { ("192.0.2.\($0)", 1) }, maxReturn: 0)])
+        builder.update([try exampleProfile(["web.tm.test"], [(exampleAddresses(60), 1)])])
         var fixture = Fixture(table: builder.makeTable())
         fixture.client.address = try address("198.51.100.100")
         fixture.client.time = Self.made

@@ -45,21 +45,21 @@ struct HeaderTests {
             ], &fixture)
     }
 
-    @Test("RFC 8906 8.1.4, RFC 1996 3.7, RFC 2136 2: other opcodes are not implemented")
+    @Test("RFC 8906 8.1.4, RFC 1996 3.7, RFC 2136 2: other opcodes are not implemented, and do not repeat RD")
     func opcodes() throws {
         var fixture = try Fixture(settings: AnswerSettings())
         let soa = Wire.web + "0006 0001"
         Exchange.check(
             [
                 Exchange("15, header only", "beef 7800 0000 0000 0000 0000", "beef f804" + Self.notImplemented),
-                Exchange("15, with a body", "beef 7900 0001 0002 0003 0004 ff", "beef f904" + Self.notImplemented),
+                Exchange("15, with a body", "beef 7900 0001 0002 0003 0004 ff", "beef f804" + Self.notImplemented),
                 Exchange("DSO", "beef 3000 0000 0000 0000 0000 0001 0004 00000000", "beef b004" + Self.notImplemented),
                 Exchange("IQUERY", "beef 0800 0000 0000 0000 0000", "beef 8804" + Self.notImplemented),
-                Exchange("STATUS", "beef 1000 0000 0000 0000 0000", "beef 9004" + Self.notImplemented),
-                Exchange("3", "beef 1800 0000 0000 0000 0000", "beef 9804" + Self.notImplemented),
-                Exchange("NOTIFY", "beef 2400 0001 0000 0000 0000" + soa, "beef a004 0001 0000 0000 0000" + soa),
+                Exchange("STATUS", "beef 1100 0000 0000 0000 0000", "beef 9004" + Self.notImplemented),
+                Exchange("3", "beef 1900 0000 0000 0000 0000", "beef 9804" + Self.notImplemented),
+                Exchange("NOTIFY", "beef 2500 0001 0000 0000 0000" + soa, "beef a004 0001 0000 0000 0000" + soa),
                 Exchange("UPDATE", "beef 2800 0001 0000 0000 0000" + soa, "beef a804 0001 0000 0000 0000" + soa),
-                Exchange("UPDATE of nothing", "beef 2800 0000 0000 0000 0000", "beef a804" + Self.notImplemented),
+                Exchange("UPDATE of nothing", "beef 2900 0000 0000 0000 0000", "beef a804" + Self.notImplemented),
                 Exchange("UPDATE, malformed", "beef 2800 0001 0000 0000 0000 ff", "beef a804" + Self.notImplemented),
             ], &fixture)
     }

@@ -35,9 +35,7 @@ struct OptionTests {
         for (length, isGiven) in [(36, true), (37, false)] {
             let settings = AnswerSettings(identity: [UInt8](repeating: 0x61, count: length))
             var builder = AnswerTableBuilder(zones: [try exampleZone()], settings: settings)
-            builder.update([
-                try exampleProfile(["web.tm.test"], (0..<27).map { ("192.0.2.\($0)", 1) }, maxReturn: 0)
-            ])
+            builder.update([try exampleProfile(["web.tm.test"], [(exampleAddresses(27), 1)])])
             var full = Fixture(table: builder.makeTable())
             let response = full.exchange(octets(Wire.query(Wire.opt(Wire.option(3), size: 512))))
             let message = try Message(wire: response)
@@ -129,9 +127,8 @@ struct OptionTests {
 
     @Test("RFC 7830 3: the largest message needs no whole block")
     func paddingOfLargeMessages() throws {
-        let addresses = (0..<4093).map { "10.0.\($0 / 256).\($0 % 256)" }.joined(separator: " ")
-        let profile = try exampleProfile(["web.tm.test"], [(addresses, 1)])
-        var fixture = Fixture(zones: [try exampleZone()], profiles: [profile])
+        let records = (0..<4093).map { "web A 10.0.\($0 / 256).\($0 % 256)" }
+        var fixture = Fixture(zones: [try exampleZone(records: records)])
         let response = fixture.exchange(octets(Wire.query(Wire.opt(Wire.option(12)))), over: .tls)
         let message = try Message(wire: response)
         #expect(response.count == 65_535 && message.answers.count == 4093 && message.edns?[.padding]?.count == 3)

@@ -168,9 +168,8 @@ struct ServerTests {
         #expect(fixture.responder.summary.category == .error)
         _ = fixture.exchange(octets("beef 0100 0000 0000 0000 0000"))
         #expect(fixture.responder.summary.category == .error)
-        let endpoints = (0..<90).map { ("192.0.2.\($0)", UInt32(1)) }
         var large = Fixture(
-            zones: [try exampleZone()], profiles: [try exampleProfile(["web.tm.test"], endpoints, maxReturn: 0)])
+            zones: [try exampleZone()], profiles: [try exampleProfile(["web.tm.test"], [(exampleAddresses(90), 1)])])
         #expect(try large.ask("web.tm.test", .a).header.isTruncated)
         #expect(large.responder.summary.category == .answer)
     }
