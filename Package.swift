@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "COpenSSLShims", dependencies: ["COpenSSL"]),
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         part("IPAddress"),
         // Layer 1
         part("DNSWire", ["IPAddress"]),
@@ -64,7 +65,7 @@ let package = Package(
         part(
             "ControlAPI",
             [
-                "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress",
+                "ResourceStore", "Resources", "HTTP", "Transport", "IPAddress", "CZlib",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Layer 6

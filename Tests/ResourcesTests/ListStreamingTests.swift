@@ -67,8 +67,8 @@ import Testing
     }
 
     @Test func keysDisturbNoMessage() throws {
-        let text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {\"b\\nc\": 5}, \"d\\x1b\": 1}"
-        #expect(try violations(text).first?.hasPrefix(#"3: metadata.labels["b\nc"]: found integer 5"#) == true)
+        let text = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {\"b\\nc\": 5}, \"d\\x1b\": 1}"
+        #expect(try violations(text).first?.hasPrefix(#"3: metadata.annotations["b\nc"]: found integer 5"#) == true)
         #expect(
             try warnings(text.replacing("5", with: "\"5\"")).first?.hasPrefix(#"3: metadata."d\u{1b}": found an"#)
                 == true)

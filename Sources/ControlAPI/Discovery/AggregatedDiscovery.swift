@@ -3,10 +3,10 @@ internal import Resources
 /// Discovery in one document (`apidiscovery.k8s.io`), which kubectl asks for since 1.27.
 enum AggregatedDiscovery {
     /// An `APIGroupDiscoveryList`.
-    static func document(of groups: [APIGroup], version: String) -> Value {
+    static func document(of groups: [APIGroup], and others: [Value] = [], version: String) -> Value {
         [
             "kind": "APIGroupDiscoveryList", "apiVersion": Value("apidiscovery.k8s.io/\(version)"), "metadata": [:],
-            "items": Value(groups.map { item($0) }),
+            "items": Value(groups.map { item($0) } + others),
         ]
     }
 
@@ -37,7 +37,7 @@ enum AggregatedDiscovery {
                 "subresource": "status", "responseKind": responseKind, "verbs": ResourceKind.statusVerbs.value,
             ])
         }
-        if kind.hasHistory {
+        if kind.keepsHistory {
             subresources.append([
                 "subresource": Value(ResourceKind.historySubresource),
                 "responseKind": ["group": "pointsman.dev", "version": "v1", "kind": "RevisionList"], "verbs": ["get"],

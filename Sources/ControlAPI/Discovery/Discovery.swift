@@ -35,7 +35,10 @@ package enum Discovery {
         uniqueKeysWithValues: ["v2", "v2beta1"].map { version in
             let documents = [
                 "api": AggregatedDiscovery.document(of: APIGroup.all.filter(\.isCore), version: version).json,
-                "apis": AggregatedDiscovery.document(of: APIGroup.all.filter { !$0.isCore }, version: version).json,
+                "apis": AggregatedDiscovery.document(
+                    of: APIGroup.all.filter { !$0.isCore }, and: [CustomResourceDefinitions.aggregated],
+                    version: version
+                ).json,
             ]
             return (version, documents)
         })
@@ -48,6 +51,11 @@ package enum Discovery {
                 documents[group.path(version: version)] = LegacyDiscovery.resources(of: group, version: version).json
             }
         }
+        var group: Value = ["kind": "APIGroup", "apiVersion": "v1"]
+        for member in CustomResourceDefinitions.groupDescription.members { group.set(member.value, for: member.key) }
+        documents["apis/\(CustomResourceDefinitions.group)"] = group.json
+        documents["apis/\(CustomResourceDefinitions.group)/\(CustomResourceDefinitions.version)"] =
+            CustomResourceDefinitions.resourceList.json
         return documents
     }()
 }

@@ -14,7 +14,10 @@ enum LegacyDiscovery {
     /// `/apis`.
     static var groups: Value {
         let groups = APIGroup.all.filter { !$0.isCore }.map { description(of: $0) }
-        return ["kind": "APIGroupList", "apiVersion": "v1", "groups": Value(groups)]
+        return [
+            "kind": "APIGroupList", "apiVersion": "v1",
+            "groups": Value(groups + [CustomResourceDefinitions.groupDescription]),
+        ]
     }
 
     /// `/apis/GROUP`.
@@ -41,7 +44,7 @@ enum LegacyDiscovery {
                     "verbs": ResourceKind.statusVerbs.value,
                 ])
             }
-            if kind.hasHistory {
+            if kind.keepsHistory {
                 entries.append([
                     "name": Value("\(kind.plural)/\(ResourceKind.historySubresource)"), "singularName": "",
                     "namespaced": Value(.bool(kind.isNamespaced)), "group": "pointsman.dev", "version": "v1",

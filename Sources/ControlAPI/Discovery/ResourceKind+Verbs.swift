@@ -9,9 +9,6 @@ extension ResourceKind {
             + ["get", "list", "patch", "update", "watch"]
     }
 
-    /// Whether what users have made of the kind's objects is kept, at `.../NAME/history`. Events are a record themselves.
-    var hasHistory: Bool { !isReadOnly && self != .event }
-
     /// The name of an object's past among its subresources.
     static let historySubresource = "history"
 

@@ -20,7 +20,10 @@ extension ImportedObject {
         }
         guard let (kind, version) = kind(of: value) else { return unknown(value) }
         // The server makes them itself, of what it sees.
-        guard !kind.isReadOnly, kind != .event else { return .foreign(kind: kind.rawValue) }
+        // Events, config maps and leases of a cluster are about that cluster.
+        guard !kind.isReadOnly, ![.event, .configMap, .lease].contains(kind) else {
+            return .foreign(kind: kind.rawValue)
+        }
         let metadata = value["metadata"]
         if let metadata, metadata.members.isEmpty, metadata != [:] {
             return .refused(nil, "metadata: found \(metadata.found), expected an object", line: metadata.line)

@@ -26,6 +26,8 @@ struct DerivedCells {
         case .eventObject: eventObject(member("involvedObject"))
         case .eventSource: eventSource()
         case .eventCount: count()
+        case .dataCount:
+            Value(Int64((member("data")?.members.count ?? 0) + (member("binaryData")?.members.count ?? 0)))
         }
     }
 

@@ -21,6 +21,9 @@ struct ObjectText {
         return nil
     }
 
+    /// A member's value as it is written; nil where the object has none.
+    func octets(of name: String) -> [UInt8]? { member(Array(name.utf8)).map { finder.octets($0) } }
+
     /// A member's value as a tree; nil where the object has none, or it is null.
     func tree(_ name: String) -> Value? {
         guard let range = member(Array(name.utf8)), let value = try? Value.parse(json: finder.octets(range)),

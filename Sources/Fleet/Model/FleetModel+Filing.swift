@@ -32,7 +32,7 @@ extension FleetModel {
         case .work: takeWork(name)
         case .service, .serviceExport, .namespace: break
         case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
-            .endpointHealth:
+            .endpointHealth, .configMap, .lease:
             break
         }
     }

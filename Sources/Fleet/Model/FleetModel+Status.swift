@@ -25,7 +25,8 @@ extension FleetModel {
         case .clusterAddress:
             return addressCondition(name).map { ResourceStatus(conditions: [$0]) }
         case .serviceExport, .serviceImport, .internalServiceExport, .service, .namespace, .work, .multiClusterService,
-            .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event, .endpointHealth:
+            .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event, .endpointHealth,
+            .configMap, .lease:
             return nil
         }
     }

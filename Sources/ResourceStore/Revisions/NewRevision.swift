@@ -18,7 +18,7 @@ struct NewRevision: Sendable {
     /// The revision that a change makes; nil where the definition stays as it was: a status, or the server's bookkeeping.
     init?(_ change: StoreChange, by author: StoreAuthor) {
         // Events are a record themselves, and there are many of them.
-        guard change.key.kind != .event else { return nil }
+        guard change.key.kind.keepsHistory else { return nil }
         self.key = change.key
         self.author = author
         previous = change.before

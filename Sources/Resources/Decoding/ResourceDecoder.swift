@@ -83,7 +83,7 @@ public struct ResourceDecoder: Sendable {
         case .externalEndpoint: ExternalEndpoint(metadata, value).map { .externalEndpoint($0) }
         case .profilePolicy: ProfilePolicy(metadata, value).map { .profilePolicy($0) }
         case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
-            .endpointHealth:
+            .endpointHealth, .configMap, .lease:
             nil
         }
     }

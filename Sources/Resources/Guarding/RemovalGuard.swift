@@ -26,7 +26,7 @@ public struct RemovalGuard: Sendable, Hashable {
             case .internalServiceExport, .serviceExport: self = .exports
             case .clusterAddress, .externalEndpoint, .service, .work: self = .addresses
             case .namespace, .profilePolicy, .multiClusterService, .internalServiceImport, .endpointSliceExport,
-                .endpointSliceImport, .event, .endpointHealth:
+                .endpointSliceImport, .event, .endpointHealth, .configMap, .lease:
                 return nil
             }
         }

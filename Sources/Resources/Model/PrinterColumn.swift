@@ -42,6 +42,8 @@ public struct PrinterColumn: Sendable, Equatable {
         case eventSource
         /// How often an event was seen.
         case eventCount
+        /// How many texts and octets a config map holds.
+        case dataCount
     }
 
     /// The heading.

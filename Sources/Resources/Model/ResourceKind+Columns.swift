@@ -75,6 +75,18 @@ extension ResourceKind {
                 Self.age,
             ]
         case .endpointHealth: Self.healthColumns
+        case .configMap:
+            [
+                PrinterColumn(
+                    "Data", type: .integer, description: "How many texts it holds.", source: .derived(.dataCount)),
+                Self.coreAge,
+            ]
+        case .lease:
+            [
+                PrinterColumn(
+                    "Holder", description: "Who holds the lease.", source: .field(["spec", "holderIdentity"])),
+                Self.coreAge,
+            ]
         case .serviceImport, .internalServiceExport, .internalServiceImport, .endpointSliceExport,
             .endpointSliceImport, .work:
             [Self.age]

@@ -12,14 +12,23 @@ extension ResourceKind {
         case .service: ["all"]
         case .work: ["fleet", "fleet-placement"]
         case .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth: ["pointsman"]
-        case .namespace, .event: []
+        case .namespace, .event, .configMap, .lease: []
         }
     }
 
     /// Whether `status` is written by itself, at `.../NAME/status`.
     public var hasStatus: Bool {
         switch self {
-        case .endpointSliceImport, .event, .endpointHealth: false
+        case .endpointSliceImport, .event, .endpointHealth, .configMap, .lease: false
+        default: true
+        }
+    }
+
+    /// Whether what users have made of the kind's objects is kept. Events are a record themselves, helm keeps its own
+    /// revisions in config maps, and clients renew leases every few seconds.
+    public var keepsHistory: Bool {
+        switch self {
+        case .event, .endpointHealth, .configMap, .lease: false
         default: true
         }
     }

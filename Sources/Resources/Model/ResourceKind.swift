@@ -34,6 +34,10 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
     case event = "Event"
     /// How an endpoint of a profile fares; made by the server.
     case endpointHealth = "EndpointHealth"
+    /// Text by name, in which clients keep what is theirs, such as helm its releases; not read.
+    case configMap = "ConfigMap"
+    /// Who of several clients leads for now, as they agree among themselves; not read.
+    case lease = "Lease"
 
     /// Whether objects of this kind define what is answered, and are read from files; those of the others are passed over.
     public var isDefinition: Bool {
@@ -42,7 +46,7 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
             .service, .namespace, .work, .clusterAddress, .externalEndpoint, .profilePolicy:
             true
         case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
-            .endpointHealth:
+            .endpointHealth, .configMap, .lease:
             false
         }
     }
@@ -53,7 +57,8 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
         case .trafficManagerProfile, .trafficManagerBackend, .serviceExport, .serviceImport, .internalServiceExport,
             .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport:
             "networking.fleet.azure.com"
-        case .service, .namespace, .event: ""
+        case .service, .namespace, .event, .configMap: ""
+        case .lease: "coordination.k8s.io"
         case .work: "placement.kubernetes-fleet.io"
         case .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth: "pointsman.dev"
         }
@@ -67,7 +72,9 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
             .endpointSliceExport, .endpointSliceImport:
             ["v1alpha1"]
         case .work: ["v1beta1"]
-        case .service, .namespace, .event, .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth: ["v1"]
+        case .service, .namespace, .event, .clusterAddress, .externalEndpoint, .profilePolicy, .endpointHealth,
+            .configMap, .lease:
+            ["v1"]
         }
     }
 
@@ -101,7 +108,8 @@ public enum ResourceKind: String, CaseIterable, Sendable, Hashable {
         case .internalServiceExport: ["internalsvcexport"]
         case .service: ["svc"]
         case .namespace: ["ns"]
-        case .work, .endpointSliceExport, .endpointSliceImport: []
+        case .work, .endpointSliceExport, .endpointSliceImport, .lease: []
+        case .configMap: ["cm"]
         case .multiClusterService: ["mcs"]
         case .internalServiceImport: ["internalsvcimport"]
         case .event: ["ev"]

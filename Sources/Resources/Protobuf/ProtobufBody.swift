@@ -1,10 +1,10 @@
 /// Request bodies in Kubernetes' protobuf envelope, which kubectl sends from 1.32 on for a few typed calls.
 ///
-/// `create namespace`, `auth can-i` and `auth whoami` are sent so, and a 415 for them is not tried again as JSON.
+/// `create namespace`, `create service`, `create configmap`, `auth can-i` and `auth whoami` are sent so, and a 415 for them is not tried again as JSON.
 public enum ProtobufBody {
     /// The object as JSON would have it, with `apiVersion` and `kind`.
     ///
-    /// Namespace, SelfSubjectAccessReview and SelfSubjectReview are read; others are `ProtobufError.unsupported`.
+    /// Namespace, Service, ConfigMap, SelfSubjectAccessReview, SelfSubjectRulesReview and SelfSubjectReview are read; others are `ProtobufError.unsupported`.
     public static func decode(_ octets: [UInt8]) throws(ProtobufError) -> Value {
         guard octets.starts(with: magic) else {
             throw .malformed("found a body that does not begin with the octets 6b 38 73 00, expected one that does")
@@ -42,6 +42,9 @@ public enum ProtobufBody {
     private static func message(_ apiVersion: String, _ kind: String) -> ProtobufMessage? {
         switch (apiVersion, kind) {
         case ("v1", "Namespace"): namespace
+        case ("v1", "Service"): service
+        case ("v1", "ConfigMap"): configMap
+        case ("authorization.k8s.io/v1", "SelfSubjectRulesReview"): rulesReview
         case ("authorization.k8s.io/v1", "SelfSubjectAccessReview"): accessReview
         case ("authentication.k8s.io/v1", "SelfSubjectReview"): subjectReview
         default: nil
@@ -64,6 +67,50 @@ public enum ProtobufBody {
             1: .message("metadata", metadata),
             2: .message("spec", ProtobufMessage(name: "NamespaceSpec", fields: [1: .strings("finalizers")])),
             3: .message("status", ProtobufMessage(name: "NamespaceStatus", fields: [1: .string("phase")])),
+        ])
+
+    /// The fields of `k8s.io/api/core/v1` ServiceSpec that kubectl and typed clients set; the others an API server fills in.
+    private static let service = ProtobufMessage(
+        name: "Service",
+        fields: [
+            1: .message("metadata", metadata),
+            2: .message(
+                "spec",
+                ProtobufMessage(
+                    name: "ServiceSpec",
+                    fields: [
+                        1: .messages(
+                            "ports",
+                            ProtobufMessage(
+                                name: "ServicePort",
+                                fields: [
+                                    1: .string("name"), 2: .string("protocol"), 3: .integer("port"),
+                                    4: .integerOrString("targetPort"), 5: .integer("nodePort"),
+                                    6: .string("appProtocol"),
+                                ])),
+                        2: .map("selector"), 3: .string("clusterIP"), 4: .string("type"), 5: .strings("externalIPs"),
+                        7: .string("sessionAffinity"), 8: .string("loadBalancerIP"),
+                        9: .strings("loadBalancerSourceRanges"), 10: .string("externalName"),
+                        11: .string("externalTrafficPolicy"), 12: .integer("healthCheckNodePort"),
+                        13: .boolean("publishNotReadyAddresses"), 17: .string("ipFamilyPolicy"),
+                        18: .strings("clusterIPs"), 19: .strings("ipFamilies"),
+                        20: .boolean("allocateLoadBalancerNodePorts"), 21: .string("loadBalancerClass"),
+                        22: .string("internalTrafficPolicy"),
+                    ])),
+        ])
+
+    private static let configMap = ProtobufMessage(
+        name: "ConfigMap",
+        fields: [
+            1: .message("metadata", metadata), 2: .map("data"), 3: .octetsMap("binaryData"), 4: .boolean("immutable"),
+        ])
+
+    private static let rulesReview = ProtobufMessage(
+        name: "SelfSubjectRulesReview",
+        fields: [
+            1: .message("metadata", metadata),
+            2: .message(
+                "spec", ProtobufMessage(name: "SelfSubjectRulesReviewSpec", fields: [1: .string("namespace")])),
         ])
 
     private static let accessReview = ProtobufMessage(

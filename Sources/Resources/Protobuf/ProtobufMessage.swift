@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// How a protobuf message becomes an object: its fields by their numbers.
 ///
 /// Fields of other numbers are passed over, as protobuf has it; so are empty strings, which Kubernetes sends for absent ones.
@@ -7,12 +9,25 @@ struct ProtobufMessage: Sendable {
         case message(String, ProtobufMessage)
         /// A map of strings: entries of key and value.
         case map(String)
+        /// A map of octets, which JSON has in base64.
+        case octetsMap(String)
         /// A list of strings.
         case strings(String)
+        /// A list of messages.
+        case messages(String, ProtobufMessage)
+        /// A signed number; 0 stands for an absent one.
+        case integer(String)
+        /// A truth value; false stands for an absent one.
+        case boolean(String)
+        /// Kubernetes' `IntOrString`: a number, or a text such as the name of a port.
+        case integerOrString(String)
 
         var key: String {
             switch self {
-            case .string(let key), .message(let key, _), .map(let key), .strings(let key): key
+            case .string(let key), .message(let key, _), .map(let key), .octetsMap(let key),
+                .strings(let key), .messages(let key, _),
+                .integer(let key), .boolean(let key), .integerOrString(let key):
+                key
             }
         }
     }
@@ -28,6 +43,18 @@ struct ProtobufMessage: Sendable {
         var maps: [String: [(String, Value)]] = [:]
         while let (number, content) = try reader.next() {
             guard let field = fields[number] else { continue }
+            switch (field, content) {
+            case (.integer(let key), .varint(let bits)):
+                let number = Int64(bitPattern: bits)
+                result.set(number == 0 ? Value?.none : Value(.integer(number)), for: key)
+                continue
+            case (.boolean(let key), .varint(let bits)):
+                result.set(bits == 0 ? Value?.none : true, for: key)
+                continue
+            case (.integer(let key), _), (.boolean(let key), _):
+                throw reader.fault("found text or a message for \(key), expected a number")
+            default: break
+            }
             guard case .octets(let part) = content else {
                 throw reader.fault("found a number for \(field.key), expected text or a message")
             }
@@ -42,6 +69,14 @@ struct ProtobufMessage: Sendable {
                 // Several of one message count as one.
                 let merged = (result[key]?.members ?? []) + value.members
                 result.set(Self.object(merged.map { ($0.key, $0.value) }), for: key)
+            case .messages(let key, let message): lists[key, default: []].append(try message.value(of: part))
+            case .integerOrString(let key):
+                let parts = try Self.integerOrString.value(of: part)
+                result.set(parts["type"] == nil ? parts["number"] ?? 0 : parts["text"] ?? "", for: key)
+            case .octetsMap(let key):
+                let (name, octets) = try Self.octetsEntry(part)
+                maps[key, default: []].append((name, Value(.string(Data(octets).base64EncodedString()))))
+            case .integer, .boolean: continue
             case .strings(let key): lists[key, default: []].append(Value(.string(try Self.text(part, key, reader))))
             case .map(let key):
                 let entry = try Self.entry.value(of: part)
@@ -52,6 +87,26 @@ struct ProtobufMessage: Sendable {
         for (key, entries) in maps.sorted(by: { $0.key < $1.key }) { result.set(Self.object(entries), for: key) }
         return result
     }
+
+    private static func octetsEntry(
+        _ octets: ArraySlice<UInt8>
+    ) throws(ProtobufError) -> (key: String, value: ArraySlice<UInt8>) {
+        var reader = ProtobufReader(octets, name: entry.name)
+        var key = ""
+        var value: ArraySlice<UInt8> = []
+        while let (number, content) = try reader.next() {
+            guard case .octets(let part) = content else { continue }
+            switch number {
+            case 1: key = try text(part, "key", reader)
+            case 2: value = part
+            default: continue
+            }
+        }
+        return (key, value)
+    }
+
+    private static let integerOrString = ProtobufMessage(
+        name: "IntOrString", fields: [1: .integer("type"), 2: .integer("number"), 3: .string("text")])
 
     private static let entry = ProtobufMessage(name: "a map's entry", fields: [1: .string("key"), 2: .string("value")])
 

@@ -32,7 +32,7 @@ import Testing
         try await harness.make(spec: #","monitorConfig":{"port":80,"customHeaders":[{"name":"A","value":"1"}]}"#)
         let before = harness.store.revision
         let patch =
-            #"{"metadata":{"labels":{"a/b~c":"x"}},"spec":{"monitorConfig":{"customHeaders":[{"name":"A","value":"2"}]}}}"#
+            #"{"metadata":{"annotations":{"a/b~c":"x"}},"spec":{"monitorConfig":{"customHeaders":[{"name":"A","value":"2"}]}}}"#
         let answer = try await harness.send(
             "PATCH", web, patch, type: "application/merge-patch+json", headers: [("Audit-Id", "my-request.1")], as: bob)
         #expect(answer.status == 200)
@@ -59,7 +59,7 @@ import Testing
         #expect(
             changes == [
                 ["path": "/metadata/generation", "from": 1, "to": 2],
-                ["path": "/metadata/labels", "to": ["a/b~c": "x"]],
+                ["path": "/metadata/annotations", "to": ["a/b~c": "x"]],
                 ["path": "/spec/monitorConfig/customHeaders/0/value", "from": "1", "to": "2"],
             ])
 

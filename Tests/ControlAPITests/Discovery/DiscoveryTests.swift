@@ -28,7 +28,10 @@ import Testing
         #expect(
             names
                 == (path == "/apis"
-                    ? ["networking.fleet.azure.com", "placement.kubernetes-fleet.io", "pointsman.dev"] : [nil]))
+                    ? [
+                        "networking.fleet.azure.com", "placement.kubernetes-fleet.io", "pointsman.dev",
+                        "coordination.k8s.io", "apiextensions.k8s.io",
+                    ] : [nil]))
     }
 
     @Test func aggregatedProfile() throws {
@@ -80,10 +83,12 @@ import Testing
         #expect(
             core["resources"]?.elements.map { $0["name"]?.string } == [
                 "services", "services/status", "services/history", "namespaces", "namespaces/status",
-                "namespaces/history", "events",
+                "namespaces/history", "events", "configmaps",
             ])
         #expect(
-            core["resources"]?.elements.map { $0["namespaced"]?.bool } == [true, true, true, false, false, false, true])
+            core["resources"]?.elements.map { $0["namespaced"]?.bool } == [
+                true, true, true, false, false, false, true, true,
+            ])
         #expect(core["resources"]?.elements.first?["categories"] == ["all"])
         let ours = try #require(try document("/apis/pointsman.dev/v1")["resources"]?.elements)
         #expect(ours.first { $0["kind"] == "EndpointHealth" }?["verbs"] == ["get", "list", "watch"])

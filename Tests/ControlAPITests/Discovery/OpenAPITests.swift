@@ -9,7 +9,8 @@ import Testing
     }
 
     private static let paths = [
-        "api/v1", "apis/networking.fleet.azure.com/v1alpha1", "apis/networking.fleet.azure.com/v1beta1",
+        "api/v1", "apis/coordination.k8s.io/v1", "apis/networking.fleet.azure.com/v1alpha1",
+        "apis/networking.fleet.azure.com/v1beta1",
         "apis/placement.kubernetes-fleet.io/v1beta1", "apis/pointsman.dev/v1",
     ]
 

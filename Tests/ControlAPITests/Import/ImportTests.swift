@@ -185,7 +185,7 @@ import Testing
         #expect(report.counts == [0, 0, 0, 0, 4, 0])
         #expect(
             report.warnings == [
-                "passed over: 2 of the kind ConfigMap of v1", "passed over: 1 of the kind EndpointHealth",
+                "passed over: 2 of the kind ConfigMap", "passed over: 1 of the kind EndpointHealth",
                 "passed over: 1 of the kind Event",
             ])
     }

@@ -146,7 +146,10 @@ struct AdmissionTests {
         old.modify(["metadata"]) { $0.set("7", for: "resourceVersion") }
         for (body, code, text) in [
             (try Self.profile(metadata: #"{"name":"web","resourceVersion":"6"}"#), 409, "has been modified"),
-            (try Self.profile(metadata: #"{"name":"web","resourceVersion":"7","uid":"x"}"#), 422, "field is immutable"),
+            (
+                try Self.profile(metadata: #"{"name":"web","resourceVersion":"7","uid":"x"}"#), 409,
+                "UID in precondition"
+            ),
             (try Self.profile(metadata: #"{"name":"web"}"#), 422, "must be specified for an update"),
             (try Self.profile(metadata: #"{"name":"b"}"#), 400, "the name of the object (b) does not match"),
             (

@@ -12,7 +12,8 @@ struct MediaTypeTests {
             ("application/vnd.kubernetes.protobuf,application/json", .objects),
             (table + ",application/json", .table(version: "v1")),
             ("application/json; g=meta.k8s.io; v=v1beta1; as=Table", .table(version: "v1beta1")),
-            ("application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json", .objects),
+            ("application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json", .metadata(version: "v1")),
+            ("application/yaml", .objects), ("application/vnd.kubernetes.protobuf", nil),
             ("application/json;stream=watch", .objects), ("text/html", nil), ("application/json;q=0", nil),
             ("application/json;as=Table;v=v2;g=meta.k8s.io", nil),
         ] as [(String?, Representation?)])

@@ -52,6 +52,52 @@ import Testing
         )
     }
 
+    /// `kubectl create configmap a --from-literal=x=y --from-file=b=FILE`, the file of octets that are no UTF-8.
+    @Test func configMaps() throws {
+        let body = Self.body(
+            "v1", "ConfigMap",
+            Self.field(1, Self.field(1, Array("a".utf8)))
+                + Self.field(2, Self.field(1, Array("x".utf8)) + Self.field(2, Array("y".utf8)))
+                + Self.field(3, Self.field(1, Array("b".utf8)) + Self.field(2, [0xFF, 0, 0xFE, 1])) + [4 << 3, 1])
+        #expect(
+            try ProtobufBody.decode(body).text
+                == #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"immutable":true,"binaryData":{"b":"/wD+AQ=="},"data":{"x":"y"}}"#
+        )
+    }
+
+    /// A message longer than one octet can say, or a number.
+    private static func long(_ number: UInt8, _ octets: [UInt8]) -> [UInt8] {
+        [number << 3 | 2, UInt8(octets.count & 0x7F) | 0x80, UInt8(octets.count >> 7)] + octets
+    }
+
+    /// `kubectl create service clusterip web --tcp=80:http`, and a number as target port.
+    @Test func services() throws {
+        let byName =
+            Self.field(1, Array("80-http".utf8)) + Self.field(2, Array("TCP".utf8)) + [3 << 3, 80]
+            + Self.field(4, [1 << 3, 1, 2 << 3, 0] + Self.field(3, Array("http".utf8))) + [5 << 3, 0]
+        let byNumber = [3 << 3, 0xBB, 0x03] + Self.field(4, [1 << 3, 0, 2 << 3, 0xFB, 0x41] + Self.field(3, []))
+        let spec =
+            Self.field(1, byName) + Self.field(1, byNumber)
+            + Self.field(2, Self.field(1, Array("app".utf8)) + Self.field(2, Array("web".utf8)))
+            + Self.field(4, Array("ClusterIP".utf8)) + [13 << 3, 0]
+        let raw = Self.field(1, Self.field(1, Array("web".utf8))) + Self.long(2, spec)
+        let body: [UInt8] =
+            [0x6B, 0x38, 0x73, 0x00]
+            + Self.field(1, Self.field(1, Array("v1".utf8)) + Self.field(2, Array("Service".utf8)))
+            + Self.long(2, raw)
+        let spaced = try ProtobufBody.decode(body)
+        let ports = spaced["spec"]?["ports"]?.elements ?? []
+        #expect(ports.count == 2)
+        #expect(ports.first?["port"]?.integer == 80 && ports.first?["targetPort"]?.string == "http")
+        #expect(ports.first?["nodePort"] == nil)
+        #expect(ports.last?["port"]?.integer == 443 && ports.last?["targetPort"]?.integer == 8443)
+        #expect(spaced["spec"]?["selector"]?["app"]?.string == "web")
+        #expect(spaced["spec"]?["publishNotReadyAddresses"] == nil)
+        // A text where a number belongs.
+        let wrong = Self.body("v1", "Service", Self.field(2, Self.field(1, Self.field(3, [0x31]))))
+        #expect(throws: ProtobufError.self) { try ProtobufBody.decode(wrong) }
+    }
+
     @Test(
         arguments: [
             ([], "begin"), ([0x6B, 0x38, 0x73, 0x01], "begin"),

@@ -29,6 +29,7 @@ extension Admission {
     package func apply(
         _ configuration: Value, to live: Value?, part: Part, isForced: Bool
     ) throws(APIStatus) -> Value {
+        try checkPreconditions(of: configuration, on: live)
         let schema = try schema()
         do throws(ApplyError) {
             return try ServerSideApply.apply(
@@ -36,6 +37,35 @@ extension Admission {
                 subresource: part.subresource, time: now, schema: schema)
         } catch {
             throw failure(error, configuration["metadata"]?["name"]?.string ?? "")
+        }
+    }
+
+    /// Refuses a configuration that was made for another version of the object, or for another object of its name.
+    ///
+    /// Ownership does not cover these two fields, so nothing else would compare them.
+    private func checkPreconditions(of configuration: Value, on live: Value?) throws(APIStatus) {
+        let wanted = configuration["metadata"]
+        let name = wanted?["name"]?.string ?? ""
+        let uid = wanted?["uid"]?.string ?? ""
+        let version = wanted?["resourceVersion"]?.string ?? ""
+        guard let live else {
+            guard uid.isEmpty else {
+                throw .conflict(
+                    kind, name,
+                    "uid mismatch: the provided object specified uid \(Value.quoted(uid)), and no existing object was found"
+                )
+            }
+            guard version.isEmpty || version == "0" else {
+                throw .conflict(
+                    kind, name,
+                    "the provided object specified resourceVersion \(Value.quoted(version)), and no existing object was found"
+                )
+            }
+            return
+        }
+        try checkUID(uid, of: live, name)
+        guard version.isEmpty || version == "0" || version == live["metadata"]?["resourceVersion"]?.string else {
+            throw .modified(kind, name)
         }
     }
 

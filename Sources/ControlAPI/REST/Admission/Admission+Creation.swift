@@ -47,8 +47,8 @@ extension Admission {
         return finished(object)
     }
 
-    /// Kinds of the core group have no generation, as in the real server.
-    var countsGenerations: Bool { !kind.group.isEmpty }
+    /// Kinds that are built into the real server have no generation there.
+    var countsGenerations: Bool { !kind.group.isEmpty && kind != .lease }
 
     private func generateName(_ metadata: inout Value) throws(APIStatus) {
         guard (metadata["name"]?.string ?? "").isEmpty else { return }

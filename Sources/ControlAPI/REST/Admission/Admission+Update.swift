@@ -85,15 +85,16 @@ extension Admission {
         } else if version != old["metadata"]?["resourceVersion"]?.string {
             throw .modified(kind, name)
         }
-        if let uid = body["metadata"]?["uid"]?.string, !uid.isEmpty, uid != old["metadata"]?["uid"]?.string {
-            throw .invalid(
-                kind, name,
-                [
-                    APIStatus.Cause(
-                        reason: "FieldValueInvalid", message: "Invalid value: \"\(uid)\": field is immutable",
-                        field: "metadata.uid")
-                ])
-        }
+        try checkUID(body["metadata"]?["uid"]?.string ?? "", of: old, name)
+    }
+
+    /// Refuses a write that was made for another object of this name.
+    func checkUID(_ uid: String, of live: Value, _ name: String) throws(APIStatus) {
+        let present = live["metadata"]?["uid"]?.string ?? ""
+        guard !uid.isEmpty, uid != present else { return }
+        throw .conflict(
+            kind, name,
+            "Precondition failed: UID in precondition: \(Value.quoted(uid)), UID in object meta: \(present)")
     }
 
     /// The owners that a client gives: none at all means as they were, and one empty entry that it forgets them.

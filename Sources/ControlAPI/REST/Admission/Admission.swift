@@ -136,6 +136,7 @@ package struct Admission: Sendable {
                     field: "metadata.annotations"))
         }
         guard causes.isEmpty else { throw invalid(object, causes) }
+        warnOfWhatHasNoEffect(object, old: old)
     }
 
     /// Octets of all of an object's annotations, names and values, as in the real server.

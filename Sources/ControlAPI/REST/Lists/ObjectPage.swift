@@ -49,52 +49,32 @@ struct ObjectPage: Sendable {
 
     /// The list as a response's body. A long one is made while the client reads: many that read slowly would otherwise
     /// keep as many copies of it.
-    func body(kind: ResourceKind, version: String) -> ServerResponse.Body {
+    func body(_ text: ListText) -> ServerResponse.Body {
         guard objects.reduce(0, { $0 + $1.json.count }) > Self.wholeOctets else {
-            return .octets(json(kind: kind, version: version))
+            return .octets(octets(text))
         }
         return .stream { writer in
             // The only failure is that the client is gone.
-            try? await send(writer, kind, version)
+            try? await send(writer, text)
         }
     }
 
-    private func send(
-        _ writer: ResponseWriter, _ kind: ResourceKind, _ version: String
-    ) async throws(ResponseWriter.Closed) {
-        let apiVersion = version == kind.storageVersion ? nil : kind.apiVersion(version)
-        var piece = head(kind, version)
+    private func send(_ writer: ResponseWriter, _ text: ListText) async throws(ResponseWriter.Closed) {
+        var piece = text.head(of: self)
         for (index, object) in objects.enumerated() {
-            if index > 0 { piece.append(UInt8(ascii: ",")) }
-            piece += apiVersion.map { object.json(apiVersion: $0) } ?? object.json
+            text.append(object, isFirst: index == 0, to: &piece)
             guard piece.count >= Self.pieceOctets else { continue }
             try await writer.write(piece)
             piece.removeAll(keepingCapacity: true)
         }
-        try await writer.write(piece + "]}".utf8)
+        try await writer.write(piece + text.end(of: self))
     }
 
-    /// The list as JSON: the objects' own octets between a head and an end.
-    func json(kind: ResourceKind, version: String) -> [UInt8] {
-        let apiVersion = kind.apiVersion(version)
-        var json = head(kind, version)
-        json.reserveCapacity(objects.reduce(256) { $0 + $1.json.count + 8 })
-        var isFirst = true
-        for object in objects {
-            if !isFirst { json.append(UInt8(ascii: ",")) }
-            isFirst = false
-            json += version == kind.storageVersion ? object.json : object.json(apiVersion: apiVersion)
-        }
-        json += "]}".utf8
-        return json
-    }
-
-    private func head(_ kind: ResourceKind, _ version: String) -> [UInt8] {
-        var json = Array("{\"kind\":\"\(kind.listKind)\",\"apiVersion\":\"\(kind.apiVersion(version))\",".utf8)
-        json += "\"metadata\":{\"resourceVersion\":\"\(revision)\"".utf8
-        if let continueToken { json += ",\"continue\":\"\(continueToken)\"".utf8 }
-        if let remaining { json += ",\"remainingItemCount\":\(remaining)".utf8 }
-        json += "},\"items\":[".utf8
-        return json
+    /// The list in one piece.
+    func octets(_ text: ListText) -> [UInt8] {
+        var octets = text.head(of: self)
+        octets.reserveCapacity(objects.reduce(256) { $0 + $1.json.count + 8 })
+        for (index, object) in objects.enumerated() { text.append(object, isFirst: index == 0, to: &octets) }
+        return octets + text.end(of: self)
     }
 }

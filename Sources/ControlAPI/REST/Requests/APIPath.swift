@@ -14,8 +14,12 @@ package enum APIPath: Equatable, Sendable {
     case openAPIVersion2
     /// `/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, with its `apiVersion`.
     case accessReview(apiVersion: String)
+    /// `/apis/authorization.k8s.io/v1/selfsubjectrulesreviews`, with its `apiVersion`.
+    case rulesReview(apiVersion: String)
     /// `/apis/authentication.k8s.io/v1/selfsubjectreviews`, with its `apiVersion`.
     case identityReview(apiVersion: String)
+    /// `/apis/apiextensions.k8s.io/v1/customresourcedefinitions`, or one of them.
+    case customResourceDefinitions(name: String?)
     /// `/apis/pointsman.dev/v1/imports`.
     case imports
     /// None of these.
@@ -55,11 +59,24 @@ package enum APIPath: Equatable, Sendable {
         switch (group, parts) {
         case ("authorization.k8s.io", ["selfsubjectaccessreviews"]) where version == "v1":
             return .accessReview(apiVersion: "\(group)/\(version)")
+        case ("authorization.k8s.io", ["selfsubjectrulesreviews"]) where version == "v1":
+            return .rulesReview(apiVersion: "\(group)/\(version)")
+        case (CustomResourceDefinitions.group, _) where version == "v1":
+            guard parts.first == CustomResourceDefinitions.plural, parts.count <= 2 else { return .other }
+            return .customResourceDefinitions(name: parts.count == 2 ? parts[1] : nil)
         case ("authentication.k8s.io", ["selfsubjectreviews"]) where version == "v1":
             return .identityReview(apiVersion: "\(group)/\(version)")
         case ("pointsman.dev", ["imports"]) where version == "v1": return .imports
         default:
-            return ResourcePath(group: group, version: version, parts).map { .resource($0) } ?? .other
+            // `/watch/` before the collection is how watches were asked for until Kubernetes 1.11; the real server still
+            // serves it, and libraries still use it.
+            let isWatch = parts.first == "watch" && parts.count > 1
+            guard var path = ResourcePath(group: group, version: version, isWatch ? Array(parts.dropFirst()) : parts)
+            else { return .other }
+            guard isWatch else { return .resource(path) }
+            guard path.subresource == nil else { return .other }
+            path.isLegacyWatch = true
+            return .resource(path)
         }
     }
 }
@@ -76,6 +93,8 @@ package struct ResourcePath: Equatable, Sendable {
     package var name: String?
     /// Such as `status`.
     package var subresource: String?
+    /// Whether the path itself asks to watch the collection, or the named object of it.
+    package var isLegacyWatch = false
 
     init(
         kind: ResourceKind, version: String, namespace: String? = nil, name: String? = nil, subresource: String? = nil
@@ -111,7 +130,7 @@ package struct ResourcePath: Equatable, Sendable {
         switch subresource {
         case nil: break
         case "status": guard kind.hasStatus else { return nil }
-        case ResourceKind.historySubresource: guard kind.hasHistory else { return nil }
+        case ResourceKind.historySubresource: guard kind.keepsHistory else { return nil }
         default: return nil
         }
     }

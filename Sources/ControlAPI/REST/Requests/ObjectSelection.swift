@@ -5,6 +5,8 @@ internal import Resources
 struct ObjectSelection: Sendable {
     private let labels: LabelSelector?
     private let fields: FieldSelector?
+    /// The name of the one object that is wanted, where a path names it; nil for all.
+    var name: String?
 
     init(_ query: APIQuery, kind: ResourceKind) throws(APIStatus) {
         do throws(SelectorError) {
@@ -16,10 +18,11 @@ struct ObjectSelection: Sendable {
     }
 
     /// Whether every object is selected.
-    var isEverything: Bool { labels?.isEmpty != false && fields?.isEmpty != false }
+    var isEverything: Bool { labels?.isEmpty != false && fields?.isEmpty != false && name == nil }
 
     /// Whether an object is selected; it is parsed only where neither its labels nor its key say no.
     func contains(_ object: StoredObject) -> Bool {
+        if let name, object.key.name != name { return false }
         if let labels, !labels.matches(object.labels) { return false }
         guard let fields, !fields.isEmpty else { return true }
         return fields.mayMatch(object.key) && fields.matches(object.value())

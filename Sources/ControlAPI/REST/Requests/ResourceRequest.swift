@@ -35,6 +35,7 @@ struct ResourceRequest: Sendable {
 
     private static func verb(_ request: ServerRequest, _ path: ResourcePath, _ query: APIQuery) -> APIVerb? {
         let method = request.head.method.rawValue
+        if path.isLegacyWatch { return request.isReading ? .watch : nil }
         if path.name != nil {
             if path.subresource == ResourceKind.historySubresource {
                 return ["GET", "HEAD"].contains(method) ? .get : nil
@@ -63,6 +64,11 @@ struct ResourceRequest: Sendable {
             let form = Representation.negotiate(accept: request.head.headers["Accept"], allowsTable: allowsTable)
         else { throw Representation.notAcceptable }
         return form
+    }
+
+    /// Whether the answer is written as YAML.
+    var wantsYAML: Bool {
+        verb != .watch && Representation.isYAML(accept: request.head.headers["Accept"], allowsTable: !verb.isWrite)
     }
 
     /// The options of a write; `type` is such as `CreateOptions`.

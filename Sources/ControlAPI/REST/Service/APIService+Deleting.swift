@@ -46,7 +46,7 @@ extension APIService {
             return deleted
         }
         let page = ObjectPage(of: deleted, revision: store.revision)
-        return ServerResponse(json: page.json(kind: path.kind, version: path.version), warnings: [])
+        return ServerResponse(json: page.octets(ListText(path: path, form: .objects)), warnings: [])
     }
 }
 

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import ResourceStore
 internal import Resources
 
@@ -6,12 +7,17 @@ extension APIService {
     func get(_ request: ResourceRequest) throws(APIStatus) -> ServerResponse {
         let path = request.path
         let form = try request.representation(allowsTable: true)
+        if let version = try request.query.integer("resourceVersion"), version > store.revision {
+            throw .tooLarge(resourceVersion: version, current: store.revision)
+        }
         guard let key = path.key, let object = store.object(key) else {
             throw .notFound(path.kind, path.name ?? "")
         }
         switch form {
         case .objects:
             return ServerResponse(json: object.json(in: path), warnings: [])
+        case .metadata(let version):
+            return ServerResponse(json: object.metadataJSON(version: version), warnings: [])
         case .table(let version):
             let page = ObjectPage(of: [object], revision: object.revision)
             return ServerResponse(
@@ -30,9 +36,11 @@ extension APIService {
             snapshots.keep(snapshot, kind: path.kind, namespace: path.namespace, now: .now)
         }
         switch form {
-        case .objects:
+        case .objects, .metadata:
+            let text = ListText(path: path, form: form, isYAML: request.wantsYAML)
             var response = ServerResponse(json: [], warnings: [])
-            response.body = page.body(kind: path.kind, version: path.version)
+            if text.isYAML { response.headers["Content-Type"] = "application/yaml" }
+            response.body = page.body(text)
             return response
         case .table(let version):
             return ServerResponse(

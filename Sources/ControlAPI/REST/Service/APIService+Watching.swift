@@ -5,7 +5,8 @@ extension APIService {
     /// Streams the changes of a collection.
     func watch(_ request: ResourceRequest) throws(APIStatus) -> ServerResponse {
         let form = try request.representation(allowsTable: true)
-        let options = try WatchOptions(request.query, kind: request.path.kind)
+        var options = try WatchOptions(request.query, kind: request.path.kind)
+        if let name = request.path.name { options.selection.name = name }
         let encoder = WatchEncoder(
             path: request.path, form: form, includeObject: try request.includeObject(), shared: encodedEvents, now: now)
         let stream = WatchStream(store: store, options: options, encoder: encoder)

@@ -66,11 +66,13 @@ public final class APIService: Sendable {
     /// Answers a request of somebody who is known.
     public func respond(to request: ServerRequest, as caller: Caller) async -> ServerResponse {
         if let response = openResponse(to: request) { return response }
+        let response: ServerResponse
         do throws(APIStatus) {
-            return try await answer(request, caller)
+            response = try await answer(request, caller)
         } catch {
-            return ServerResponse(error)
+            response = ServerResponse(error)
         }
+        return response.written(for: request)
     }
 
     private func answer(_ request: ServerRequest, _ caller: Caller) async throws(APIStatus) -> ServerResponse {
@@ -80,6 +82,12 @@ public final class APIService: Sendable {
             return try await answer(try ResourceRequest(request, path, caller))
         case .accessReview(let apiVersion):
             return try await reviewAccess(request, apiVersion, caller)
+        case .rulesReview(let apiVersion):
+            return try await reviewRules(request, apiVersion, caller)
+        case .customResourceDefinitions(let name):
+            try authorize(path: request.target.path, caller)
+            guard request.isReading else { throw .methodNotAllowed() }
+            return try definitions(name, request)
         case .identityReview(let apiVersion):
             return try await reviewIdentity(request, apiVersion, caller)
         case .imports: return try await importObjects(request, caller)

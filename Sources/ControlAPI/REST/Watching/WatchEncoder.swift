@@ -43,7 +43,7 @@ struct WatchEncoder: Sendable {
 
     /// A change; what other watches of the same form have encoded is not encoded again.
     mutating func append(_ type: WatchEventType, _ object: StoredObject, revision: Int64, to lines: inout [UInt8]) {
-        guard form == .objects || hasToldColumns else {
+        guard !isTable || hasToldColumns else {
             append(type, self.object(object), to: &lines)
             return
         }
@@ -57,6 +57,10 @@ struct WatchEncoder: Sendable {
         }
     }
 
+    private var isTable: Bool {
+        if case .table = form { true } else { false }
+    }
+
     /// The revision that the client has reached, or the end of what was there at the begin.
     mutating func appendBookmark(_ revision: Int64, isInitialEnd: Bool = false, to lines: inout [UInt8]) {
         var metadata: Value = ["resourceVersion": .text("\(revision)")]
@@ -65,6 +69,10 @@ struct WatchEncoder: Sendable {
         switch form {
         case .objects:
             object = ["kind": .text(path.kind.rawValue), "apiVersion": .text(path.apiVersion), "metadata": metadata]
+        case .metadata(let version):
+            object = [
+                "kind": "PartialObjectMetadata", "apiVersion": .text("meta.k8s.io/\(version)"), "metadata": metadata,
+            ]
         case .table(let version):
             let apiVersion = Value.text("meta.k8s.io/\(version)")
             let cells = [Value](repeating: "", count: path.kind.printerColumns.count)
@@ -90,6 +98,7 @@ struct WatchEncoder: Sendable {
     private mutating func object(_ object: StoredObject) -> [UInt8] {
         switch form {
         case .objects: return object.json(in: path)
+        case .metadata(let version): return object.metadataJSON(version: version)
         case .table(let version):
             let json = ResourceTable.json(
                 of: [object], kind: path.kind, version: path.version, tableVersion: version,

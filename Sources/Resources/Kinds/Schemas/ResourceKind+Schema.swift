@@ -25,6 +25,8 @@ extension ResourceKind {
         case (.endpointSliceImport, "v1alpha1"): Schemas.endpointSliceImport
         case (.event, "v1"): Schemas.event
         case (.endpointHealth, "v1"): Schemas.endpointHealth
+        case (.configMap, "v1"): Schemas.configMap
+        case (.lease, "v1"): Schemas.lease
         default: nil
         }
     }

@@ -33,7 +33,9 @@ extension Schemas {
                 .optional("annotations", .map("Notes for programs, by name.", of: .string("A note, any text."))),
                 .optional(
                     "labels",
-                    .map("Marks by which objects are selected.", of: .string("A mark, at most 63 characters."))),
+                    .map(
+                        "Marks by which objects are selected: names and values of at most 63 characters.",
+                        of: .string("A mark."), rules: [labelSyntax])),
                 .optional(
                     "deletionTimestamp",
                     .string(
@@ -55,8 +57,29 @@ extension Schemas {
             ])
     }
 
+    /// What an API server stored before this rule stays, and can be corrected.
+    private static let labelSyntax = SchemaRule(
+        "label syntax", expected: "names and values of labels as Kubernetes has them", severity: .refusedWhenNew
+    ) { labels in
+        for label in labels.members {
+            let value = label.value.string ?? ""
+            let faultsOfName = LabelSyntax.faults(inKey: label.key)
+            guard let fault = faultsOfName.first ?? LabelSyntax.faults(inValue: value).first else { continue }
+            return SchemaRule.Breach(
+                line: label.keyLine,
+                found: faultsOfName.isEmpty
+                    ? "\(Value.quoted(value)) as value of \(Value.quoted(label.key))"
+                    : "\(Value.quoted(label.key)) as name",
+                expected: "a label whose \(faultsOfName.isEmpty ? "value" : "name"): \(fault)")
+        }
+        return nil
+    }
+
     static let ownerReferences = Schema.list(
-        "The objects with which this one goes.",
+        """
+        Objects that this one belongs to. They are kept for clients; nothing is collected here: an object stays when its \
+        owners go.
+        """,
         of: .object(
             "An owner.",
             [

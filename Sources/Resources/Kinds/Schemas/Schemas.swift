@@ -31,7 +31,7 @@ enum Schemas {
         }
         return Shapes(
             stored: shape(stored ?? fields, ownerReferences),
-            definition: shape(fields, .any("The objects with which this one goes.")))
+            definition: shape(fields, .any("Objects that this one belongs to.")))
     }
 
     /// An object's name.
