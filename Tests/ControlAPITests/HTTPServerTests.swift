@@ -187,7 +187,7 @@ import Transport
             let client = try TCPClient(port: running.port, buffers: 65_536)
             let total = 6 << 20
             client.send("POST / \(Self.head)Content-Length: \(total)\r\nConnection: close\r\n\r\n")
-            #expect(began.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(began.wait(timeout: .now() + .seconds(60)) == .success)
             let sent = Mutex(0)
             let isDone = DispatchSemaphore(value: 0)
             let answer = Mutex("")
@@ -205,7 +205,7 @@ import Transport
             }
             #expect(last < total / 2)
             go.continuation.yield()
-            #expect(isDone.wait(timeout: .now() + .seconds(30)) == .success)
+            #expect(isDone.wait(timeout: .now() + .seconds(60)) == .success)
             #expect(answer.withLock { $0 }.hasSuffix("\(total)"))
         }
     }
@@ -277,7 +277,7 @@ import Transport
                 for _ in 0..<200 { _ = client.receive() }
                 #expect(poll { written.withLock { $0 } > last })
             }
-            #expect(ended.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(ended.wait(timeout: .now() + .seconds(60)) == .success)
         }
     }
 
@@ -296,7 +296,7 @@ import Transport
                 client.send("GET / \(Self.head)\r\n")
                 #expect(client.receive(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
                 if isReset { client.reset() } else { client.finish() }
-                #expect(ended.wait(timeout: .now() + .seconds(20)) == .success)
+                #expect(ended.wait(timeout: .now() + .seconds(60)) == .success)
             }
         }
     }
@@ -315,11 +315,10 @@ import Transport
             #expect(client.receive(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
             let idle = try TCPClient(port: running.port)
             idle.send("GET / HT")
-            let start = ContinuousClock.now
-            DispatchQueue.global().async { running.server.stop(deadline: .now() + .seconds(20)) }
+            // Long before its deadline, or the client would not see the end in its time.
+            DispatchQueue.global().async { running.server.stop(deadline: .now() + .seconds(600)) }
             #expect(client.rest() == "4\r\nbye\n\r\n0\r\n\r\n")
             #expect(idle.rest() == "")
-            #expect(ContinuousClock.now - start < .seconds(10))
         }
     }
 
@@ -348,7 +347,7 @@ import Transport
                     json: Array("\(request.client.channel) \(String(describing: request.client.address))".utf8))
             }
             func curl(_ arguments: [String]) throws -> String {
-                let result = try RunningProgram.run("curl", ["-sS", "--max-time", "20"] + arguments)
+                let result = try RunningProgram.run("curl", ["-sS", "--max-time", "60"] + arguments)
                 return result.output + result.errors
             }
             let url = ["--cacert", certificates.authority.certificateFile, "https://127.0.0.1:\(running.port)/"]

@@ -19,7 +19,7 @@ import Transport
         /// Asks for a path, and gives the body of the answer.
         func get(_ path: String, parameters: [(String, String)] = []) throws(APIFailure) -> [UInt8] {
             let access = ServerAccess(server: ServerURL(unixSocket: self.path))
-            let client = APIClient(access, timeouts: .init(silence: .seconds(20)))
+            let client = APIClient(access, timeouts: .init(silence: .patience))
             return try client.respond(to: APIRequest(.get, path, parameters: parameters)).body
         }
 
@@ -41,12 +41,12 @@ import Transport
         }
 
         deinit {
-            server.stop(deadline: .now() + .seconds(5))
+            server.stop(deadline: .now() + .seconds(20))
         }
 
         /// Sends octets and collects what comes back until the server ends the connection.
         func exchange(_ text: String) throws -> String {
-            let stream = try ClientStream(unixSocket: path, deadline: .now + .seconds(20))
+            let stream = try ClientStream(unixSocket: path, deadline: .now + .patience)
             try stream.send(Array(text.utf8))
             return try Self.rest(of: stream)
         }
@@ -146,38 +146,43 @@ import Transport
 
     @Test func cutsOffWhoSendsNoWholeRequest() async throws {
         try await offPool {
-            let running = try Running(
-                limits: .with { ($0.idleTimeout, $0.headTimeout) = (.milliseconds(100), .seconds(1)) })
-            #expect(try running.exchange("") == "")
-            #expect(try running.exchange("GET /echo HT").hasPrefix("HTTP/1.1 408 "))
-            #expect(try running.exchange("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n"))
+            let isSo = try holds(under: [.milliseconds(100), .seconds(1), .seconds(5)]) { limit in
+                let running = try Running(limits: .with { ($0.idleTimeout, $0.headTimeout) = (limit, limit * 4) })
+                return try running.exchange("") == ""
+                    && running.exchange("GET /echo HT").hasPrefix("HTTP/1.1 408 ")
+                    && running.exchange("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n").hasPrefix("HTTP/1.1 200 OK\r\n")
+            }
+            #expect(isSo)
         }
     }
 
     @Test func waitsForARouteLongerThanForAClient() async throws {
         try await offPool {
-            let running = try Running(
-                limits: .with { ($0.idleTimeout, $0.progressTimeout) = (.milliseconds(50), .milliseconds(50)) },
-                routes: [
-                    "/slow": { _ in
-                        try? await Task.sleep(for: .milliseconds(300))
-                        return ServerResponse(json: [0x31])
-                    }
-                ])
-            #expect(try running.get("/slow") == [0x31])
+            let isSo = try holds(under: [.milliseconds(50), .seconds(1), .seconds(5)]) { limit in
+                let running = try Running(
+                    limits: .with { ($0.idleTimeout, $0.progressTimeout) = (limit, limit) },
+                    routes: [
+                        "/slow": { _ in
+                            try? await Task.sleep(for: limit * 3)
+                            return ServerResponse(json: [0x31])
+                        }
+                    ])
+                return try running.get("/slow") == [0x31]
+            }
+            #expect(isSo)
         }
     }
 
     @Test func boundsTheConnections() async throws {
         try await offPool {
             let running = try Running(limits: .with { $0.localConnections = 2 })
-            let first = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
-            let second = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
+            let first = try ClientStream(unixSocket: running.path, deadline: .now + .patience)
+            let second = try ClientStream(unixSocket: running.path, deadline: .now + .patience)
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             try second.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
             let answers = [try first.receive(), try second.receive()]
             #expect(answers.allSatisfy { !$0.isEmpty })
-            let third = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
+            let third = try ClientStream(unixSocket: running.path, deadline: .now + .patience)
             let refused = try Running.rest(of: third)
             #expect(refused == "")
             try first.send(Array("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
@@ -196,7 +201,7 @@ import Transport
             listener.close()
             #expect(unsafe rename(path + "2", path) == 0)
             #expect(throws: TLSFailure.self) {
-                try ClientStream(unixSocket: path, deadline: .now + .seconds(20))
+                try ClientStream(unixSocket: path, deadline: .now + .patience)
             }
             let next = try UnixStreamListener(path: path, mode: 0o600)
             let error = #expect(throws: SystemError.self) { try UnixStreamListener(path: path, mode: 0o600) }
@@ -249,18 +254,18 @@ import Transport
                     return ServerResponse(json: [0x31])
                 }
             ])
-            let idle = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
-            let busy = try ClientStream(unixSocket: running.path, deadline: .now + .seconds(20))
+            let idle = try ClientStream(unixSocket: running.path, deadline: .now + .patience)
+            let busy = try ClientStream(unixSocket: running.path, deadline: .now + .patience)
             try busy.send(Array("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
-            #expect(asked.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(asked.wait(timeout: .now() + .seconds(60)) == .success)
             let stopped = DispatchGroup()
-            DispatchQueue.global().async(group: stopped) { running.server.stop(deadline: .now() + .seconds(20)) }
+            DispatchQueue.global().async(group: stopped) { running.server.stop(deadline: .now() + .seconds(60)) }
             let nothing = try Running.rest(of: idle)
             #expect(nothing == "")
             answer.continuation.yield()
             let text = try Running.rest(of: busy)
             #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n") && text.contains("Connection: close") && text.hasSuffix("1"))
-            #expect(stopped.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(stopped.wait(timeout: .now() + .seconds(60)) == .success)
             #expect(unsafe access(running.path, F_OK) != 0)
         }
     }

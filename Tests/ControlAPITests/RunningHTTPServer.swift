@@ -28,7 +28,7 @@ final class RunningHTTPServer: Sendable {
     }
 
     deinit {
-        server.stop(deadline: .now() + .seconds(5))
+        server.stop(deadline: .now() + .seconds(20))
     }
 
     /// Sends octets, and collects what comes back until the server ends the connection.
@@ -50,7 +50,7 @@ final class RunningHTTPServer: Sendable {
     }
 }
 
-/// A client's TCP connection whose calls block, at most 20 seconds.
+/// A client's TCP connection whose calls block, at most a minute.
 final class TCPClient: Sendable {
     private let descriptor: Int32
 
@@ -59,7 +59,7 @@ final class TCPClient: Sendable {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(number >= 0)
         descriptor = number
-        var timeout = timeval(tv_sec: 20, tv_usec: 0)
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
         _ = unsafe setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         unsafe setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         if var buffers {

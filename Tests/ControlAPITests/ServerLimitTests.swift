@@ -12,40 +12,45 @@ import Transport
 
     @Test func whoSendsSlowlyIsEnded() async throws {
         try await offPool {
-            let running = try RunningHTTPServer(
-                limits: .with {
-                    $0.headTimeout = .seconds(1)
-                    $0.idleTimeout = .milliseconds(300)
-                    $0.progressTimeout = .milliseconds(300)
-                }, handler: RunningHTTPServer.echo)
-            // An octet at a time does not buy more.
-            let slow = try TCPClient(port: running.port)
-            let start = ContinuousClock.now
-            while ContinuousClock.now - start < .milliseconds(2500), slow.send(Array("G".utf8)) { usleep(20_000) }
-            #expect(slow.rest().hasPrefix("HTTP/1.1 408 "))
-            let silent = try TCPClient(port: running.port)
-            #expect(silent.rest() == "")
-            let kept = try TCPClient(port: running.port)
-            kept.send(Self.request)
-            #expect(kept.rest().hasSuffix("GET / "))
-            let body = try TCPClient(port: running.port)
-            body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na")
-            let text = body.rest()
-            #expect(text.hasPrefix("HTTP/1.1 408 ") && text.contains("Connection: close"))
+            let isSo = try holds { limit in
+                let running = try RunningHTTPServer(
+                    limits: .with {
+                        $0.headTimeout = limit * 3
+                        $0.idleTimeout = limit
+                        $0.progressTimeout = limit
+                    }, handler: RunningHTTPServer.echo)
+                // An octet at a time does not buy more.
+                let slow = try TCPClient(port: running.port)
+                guard poll(until: { !slow.send(Array("G".utf8)) }) else { return false }
+                let silent = try TCPClient(port: running.port)
+                guard slow.rest().hasPrefix("HTTP/1.1 408 "), silent.rest() == "" else { return false }
+                let kept = try TCPClient(port: running.port)
+                kept.send(Self.request)
+                let body = try TCPClient(port: running.port)
+                body.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na")
+                let text = body.rest()
+                return text.hasPrefix("HTTP/1.1 408 ") && text.contains("Connection: close")
+                    && kept.rest().hasSuffix("GET / ")
+            }
+            #expect(isSo)
         }
     }
 
     @Test func whoGetsOnIsNotEnded() async throws {
         try await offPool {
-            let running = try RunningHTTPServer(
-                limits: .with { $0.progressTimeout = .seconds(1) }, handler: RunningHTTPServer.echo)
-            let client = try TCPClient(port: running.port)
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 75000\r\n\r\n")
-            for _ in 0..<15 {
-                #expect(client.send([UInt8](repeating: 0x61, count: 5000)))
-                usleep(100_000)
+            let isSo = try holds(under: [.seconds(1), .seconds(4), .seconds(12)]) { limit in
+                let running = try RunningHTTPServer(
+                    limits: .with { $0.progressTimeout = limit }, handler: RunningHTTPServer.echo)
+                let client = try TCPClient(port: running.port)
+                let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 75000\r\n\r\n"
+                client.send(head)
+                for _ in 0..<15 {
+                    client.send([UInt8](repeating: 0x61, count: 5000))
+                    usleep(UInt32(limit / .microseconds(10)))
+                }
+                return client.rest().hasPrefix("HTTP/1.1 200 ")
             }
-            #expect(client.rest().hasPrefix("HTTP/1.1 200 "))
+            #expect(isSo)
         }
     }
 
@@ -62,27 +67,30 @@ import Transport
             }
             let client = try TCPClient(port: running.port, buffers: 8192)
             client.send(Self.request)
-            #expect(ended.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(ended.wait(timeout: .now() + .seconds(60)) == .success)
         }
     }
 
     @Test func aWaitingHandlerIsNotLate() async throws {
         try await offPool {
-            let running = try RunningHTTPServer(
-                limits: .with {
-                    $0.idleTimeout = .milliseconds(100)
-                    $0.progressTimeout = .milliseconds(250)
+            let isSo = try holds(under: [.milliseconds(250), .seconds(2), .seconds(10)]) { limit in
+                let running = try RunningHTTPServer(
+                    limits: .with {
+                        $0.idleTimeout = limit
+                        $0.progressTimeout = limit
+                    }
+                ) { request in
+                    let first = (try? await request.body.next()) ?? []
+                    try? await Task.sleep(for: limit * 2)
+                    return ServerResponse(json: first + ((try? await request.body.collect()) ?? []))
                 }
-            ) { request in
-                let first = (try? await request.body.next()) ?? []
-                try? await Task.sleep(for: .milliseconds(500))
-                return ServerResponse(json: first + ((try? await request.body.collect()) ?? []))
+                let client = try TCPClient(port: running.port)
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\na")
+                usleep(UInt32(limit / .microseconds(3)))
+                client.send("bc")
+                return client.rest().hasSuffix("\r\nabc")
             }
-            let client = try TCPClient(port: running.port)
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\na")
-            usleep(100_000)
-            client.send("bc")
-            #expect(client.rest().hasSuffix("\r\nabc"))
+            #expect(isSo)
         }
     }
 
@@ -103,10 +111,8 @@ import Transport
                 slow.append(client)
             }
             for _ in 0..<3 {
-                let start = ContinuousClock.now
                 let text = try running.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 #expect(text.hasSuffix("GET / "))
-                #expect(ContinuousClock.now - start < .seconds(5))
                 for client in slow { client.send("-") }
             }
         }
@@ -130,7 +136,7 @@ import Transport
                 return client
             }
             let slow = try ask("/slow")
-            #expect(asked.wait(timeout: .now() + .seconds(20)) == .success)
+            #expect(asked.wait(timeout: .now() + .seconds(60)) == .success)
             let idle = try ask("/1")
             #expect(idle.receive(upTo: "GET /1 ").hasSuffix("GET /1 "))
             let next = try ask("/2")

@@ -1,5 +1,6 @@
 import Glibc
 import IPAddress
+import TestSupport
 import Transport
 
 /// A client's TCP socket that does with octets what a test says, from an address that it says.
@@ -59,7 +60,7 @@ final class RawStream: Sendable {
     }
 
     /// The next message; nil where the server has ended.
-    func receive(timeout: Duration = .seconds(10)) throws -> [UInt8]? {
+    func receive(timeout: Duration = .patience) throws -> [UInt8]? {
         let deadline = ContinuousClock.now + timeout
         guard let prefix = try receive(2, by: deadline) else { return nil }
         return try receive(Int(prefix[0]) << 8 | Int(prefix[1]), by: deadline)
@@ -79,7 +80,7 @@ final class RawStream: Sendable {
     }
 
     /// Whether the server ends the connection in time; octets before its end are passed over.
-    func ends(within timeout: Duration = .seconds(10)) throws -> Bool {
+    func ends(within timeout: Duration = .patience) throws -> Bool {
         let deadline = ContinuousClock.now + timeout
         do {
             while !(try receiveSome(by: deadline)).isEmpty {}

@@ -9,14 +9,9 @@ import TestSupport
 import Testing
 import Traffic
 
-/// Asks until it is so, at most twenty seconds.
+/// Asks until it is so, as long as tests wait for anything.
 func eventually(_ isSo: () -> Bool) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while !isSo() {
-        guard ContinuousClock.now < deadline else { return false }
-        usleep(1000)
-    }
-    return true
+    poll(until: isSo)
 }
 
 /// A table that answers `web.example.test` A with one address, and `long.example.test` TXT with some 60,000 octets.

@@ -27,7 +27,7 @@ struct ClientCommandTests {
                 namespace, Manifest.profile("web"),
                 Manifest.endpoint("a", profile: "web", target: "192.0.2.1", weight: 3),
             ]))
-        let isReady = try poll(for: .seconds(10)) { try run("get", "ns", "--config", path("pointsman.yaml")).code == 0 }
+        let isReady = try poll { try run("get", "ns", "--config", path("pointsman.yaml")).code == 0 }
         try #require(isReady)
     }
 
@@ -78,7 +78,7 @@ struct ClientCommandTests {
         #expect(dry.code == 0 && dry.output.hasPrefix("namespace/shop applied (dry run)\n"))
 
         // The same tables as kubectl's, letter by letter.
-        let isSettled = try poll(for: .seconds(10)) {
+        let isSettled = try poll {
             try local("get", "eep,tmp", "-A").output.contains("shop-web.tm.test")
         }
         #expect(isSettled)
@@ -87,7 +87,7 @@ struct ClientCommandTests {
             ["get", "tmp/web", "-n", "shop"],
         ] {
             // Ages may go on between the two.
-            let isSame = try poll(for: .seconds(10)) {
+            let isSame = try poll {
                 let theirs = try RunningProgram.run(
                     "kubectl", ["--kubeconfig", kubeconfig, "--cache-dir", path("cache")] + arguments)
                 return try RunningProgram.run(PointsmanServer.binary, arguments + ["--kubeconfig", kubeconfig]).output

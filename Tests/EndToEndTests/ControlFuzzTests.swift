@@ -72,7 +72,7 @@ struct ControlFuzzTests {
             try? FileManager.default.removeItem(atPath: answer)
             if index > 0 { lines.append("next") }
             lines += [
-                "silent", "globoff", "path-as-is", "max-time = 20", "unix-socket = \"\(server.socketPath)\"",
+                "silent", "globoff", "path-as-is", "max-time = 60", "unix-socket = \"\(server.socketPath)\"",
                 "url = \"http://pointsman\(request.target)\"", "output = \"\(answer)\"",
                 "write-out = \"%{http_code}\\n\"", "header = \"Content-Type: \(request.type)\"",
                 "header = \"Accept: \(request.accept)\"",

@@ -44,7 +44,7 @@ final class ControlledServer {
             """
         server = try PointsmanServer(
             configuration, files: files.reduce(into: ["objects/.keep": ""]) { $0["objects/\($1.key)"] = $1.value })
-        let hasStarted = poll(for: .seconds(10)) { (try? self.get("/readyz").code) == 200 }
+        let hasStarted = poll { (try? self.get("/readyz").code) == 200 }
         guard hasStarted else { throw PointsmanServer.DidNotServe(log: server.program.errors) }
     }
 
@@ -53,7 +53,7 @@ final class ControlledServer {
 
     func request(_ method: String, _ path: String, _ body: String? = nil, type: String? = nil) throws -> Answer {
         var arguments = [
-            "-s", "--max-time", "10", "--unix-socket", socketPath, "-X", method, "-w",
+            "-s", "--max-time", "60", "--unix-socket", socketPath, "-X", method, "-w",
             "\n%{http_code}", "http://pointsman\(path)",
         ]
         if let body { arguments += ["-H", "Content-Type: \(type ?? "application/yaml")", "--data-binary", body] }
@@ -100,7 +100,7 @@ final class ControlledServer {
     }
 
     /// Waits for something to become so, as statuses and events do behind the answers.
-    func awaits(_ deadline: Duration = .seconds(5), _ isSo: () throws -> Bool) -> Bool {
+    func awaits(_ deadline: Duration = .patience, _ isSo: () throws -> Bool) -> Bool {
         poll(for: deadline) { (try? isSo()) == true }
     }
 
@@ -112,7 +112,7 @@ final class ControlledServer {
     /// Ends the server as systemd does.
     func stop() throws {
         server.program.signal(15)
-        let result = try server.program.wait(.seconds(5))
+        let result = try server.program.wait()
         try #require(result.code == 0, "\(result.errors)")
     }
 }

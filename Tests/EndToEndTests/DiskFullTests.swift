@@ -85,7 +85,7 @@ struct DiskFullTests {
         #expect(try names(server) == acknowledged)
         // Statuses that could not be written are.
         #expect(
-            server.awaits(.seconds(20)) {
+            server.awaits {
                 let object = try server.get("\(Self.endpoints)/last").body
                 return ControlledServer.condition(object, "Accepted")?["status"]?.string == "True"
             })

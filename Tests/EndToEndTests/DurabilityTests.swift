@@ -47,7 +47,7 @@ struct DurabilityTests {
         /// Waits until it answers.
         func connect() throws -> LocalConnection {
             var connection: LocalConnection?
-            let isReady = poll(for: .seconds(30)) {
+            let isReady = poll {
                 guard program?.isRunning == true else { return true }
                 connection = try? LocalConnection(path: socketPath)
                 return (try? connection?.request(.get, "/readyz").code) == 200

@@ -74,7 +74,7 @@ struct ImportLoadTests {
             try server.get("/apis/networking.fleet.azure.com/v1beta1/trafficmanagerbackends?limit=1").body["metadata"]?[
                 "resourceVersion"]?.string
         }
-        let isAtRest = server.awaits(.seconds(30)) {
+        let isAtRest = server.awaits {
             let before = try list()
             return !server.awaits(.milliseconds(500)) { try list() != before }
         }
@@ -91,9 +91,10 @@ struct ImportLoadTests {
         print(
             "\(Self.objects) objects: first import \(first.time), repeated \(repeated); of \(figures.sent) queries "
                 + "\(figures.answered) answered, p99 \(figures.latency(0.99)), longest \(figures.latency(1))")
+        // In the suite other tests have the machine at the same time.
+        guard Self.asked != nil else { return }
         #expect(first.time < Self.limits.first)
-        // On a machine that does other things too, the shortest of some says what it takes.
         #expect(try #require(repeated.min()) < Self.limits.repeated)
-        if Self.asked != nil { #expect(figures.answered == figures.sent) }
+        #expect(figures.answered == figures.sent)
     }
 }

@@ -41,7 +41,7 @@ struct ImportTests {
         let first = try run(["-f", Self.fixture("hub-export.yaml"), "--prune"])
         #expect(first.code == 0, "\(first.errors)")
         #expect(first.output == "16 created, 0 changed, 0 unchanged, 0 removed, 1 passed over, 0 refused\n")
-        let isServed = try poll(for: .seconds(5)) { try !server.server.answers("shop-web.tm.test", .cname).isEmpty }
+        let isServed = try poll { try !server.server.answers("shop-web.tm.test", .cname).isEmpty }
         #expect(isServed)
         let repeated = try run(["-f", Self.fixture("hub-export.yaml"), "--prune"])
         #expect(repeated.output == "0 created, 0 changed, 16 unchanged, 0 removed, 1 passed over, 0 refused\n")
@@ -49,7 +49,7 @@ struct ImportTests {
         let member = try run(["-f", Self.fixture("member-aks-east-1.yaml"), "--cluster", "aks-east-1"])
         #expect(member.code == 0, "\(member.errors)")
         #expect(member.output == "1 created, 0 changed, 0 unchanged, 0 removed, 1 passed over, 0 refused\n")
-        let hasAddress = try poll(for: .seconds(5)) {
+        let hasAddress = try poll {
             try (0..<20).contains { _ in
                 try server.server.answers("shop-web.tm.test", .a).contains { $0.hasSuffix("203.0.113.10") }
             }
@@ -122,7 +122,7 @@ struct ImportTests {
             try RunningProgram.run(
                 "curl",
                 [
-                    "-s", "--max-time", "20", "--unix-socket", server.socketPath, "-o", "/dev/null", "-w",
+                    "-s", "--max-time", "60", "--unix-socket", server.socketPath, "-o", "/dev/null", "-w",
                     "%{http_code}", "-H", "Content-Type: application/yaml", "-X", "POST",
                     "http://pointsman/apis/pointsman.dev/v1/imports",
                 ] + arguments

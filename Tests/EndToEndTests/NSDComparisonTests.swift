@@ -106,6 +106,6 @@ struct NSDComparisonTests {
         #expect(try peer.query(outside, .a, over: .udp).message.responseCode == .refused)
         #expect(compared == Self.names.count * (Self.types.count - 1))
         nsd.signal(15)
-        _ = try nsd.wait(.seconds(10))
+        _ = try nsd.wait()
     }
 }

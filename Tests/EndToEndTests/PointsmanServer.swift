@@ -40,7 +40,7 @@ final class PointsmanServer {
         }
         let client = self.client
         let root = DomainName.root
-        let answers = poll(for: .seconds(20)) {
+        let answers = poll {
             !program.isRunning || (try? client.query(root, .soa, over: .udp, timeout: .milliseconds(200))) != nil
         }
         guard answers, program.isRunning else { throw DidNotServe(log: program.errors) }
@@ -48,7 +48,7 @@ final class PointsmanServer {
 
     deinit {
         program.signal(15)
-        _ = try? program.wait(.seconds(5))
+        _ = try? program.wait()
     }
 
     struct DidNotServe: Error { var log: String }

@@ -157,7 +157,7 @@ struct ReadmeTests {
                 "sh", ["-c", "cd \(folder.path) && exec \(command)"], environment: environment)
             started.append(program)
             let port = try #require(port)
-            let answers = try poll(for: .seconds(20)) {
+            let answers = try poll {
                 try RunningProgram.run(
                     "dig", ["@127.0.0.1", "-p", port, "+tries=1", "+time=1", "trafficmanager.test", "SOA"]
                 ).code == 0

@@ -9,6 +9,8 @@ import Testing
 @Suite(.serialized, .blocking)
 struct ScaleTests {
     static let profiles = ProcessInfo.processInfo.environment["POINTSMAN_SCALE_PROFILES"].flatMap { Int($0) } ?? 3_000
+    /// Whether this is the measurement, on a machine that does nothing else.
+    static let isFull = ProcessInfo.processInfo.environment["POINTSMAN_SCALE_PROFILES"] != nil
     static let loadLimit = Duration.seconds(15)
     static let memoryLimit = 1 << 30
     static let changeLimit = Duration.seconds(1)
@@ -63,6 +65,7 @@ struct ScaleTests {
         let server = try PointsmanServer(PointsmanServer.zone(sources: ["path: \(folder.path)/objects"]))
         let load = clock.now - started
         let figures = ProcessFigures(pid: server.program.pid)
+        let processor = try figures.processorTime()
         let resident = try figures.memory()
         let index = Self.profiles - 1
         let name = "shop-p\(index).tm.test"
@@ -71,17 +74,21 @@ struct ScaleTests {
         let old = "10.\(index >> 16 & 255).\(index >> 8 & 255).\(index & 255)"
         let changed = last.replacing("target: \"\(old)\"", with: "target: \"192.0.2.99\"")
         #expect(changed != last)
+        let before = try figures.processorTime()
         try folder.write("objects/part\(files - 1).yaml", changed)
         let written = clock.now
         let expected = ["\(name). 60 IN A 192.0.2.99"]
-        let isServed = try poll(for: .seconds(20)) { try server.answers(name, .a) == expected }
+        let isServed = try poll { try server.answers(name, .a) == expected }
         let change = clock.now - written
         let peak = try figures.memory("VmHWM")
         print(
             "scale: \(Self.profiles) profiles of 4 endpoints in \(files) file(s), layout \(layout): loaded in \(load),",
             "\(resident >> 20) MiB resident (peak \(peak >> 20) MiB), a change served in \(change)")
-        #expect(isServed && change < Self.changeLimit)
-        #expect(load < Self.loadLimit)
+        #expect(isServed)
+        #expect((Self.isFull ? load : processor) < Self.loadLimit)
+        // The processor's time, where others have the machine at the same time.
+        let spent = try figures.processorTime() - before
+        #expect((Self.isFull ? change : spent) < Self.changeLimit)
         #expect(peak < Self.memoryLimit)
     }
 }

@@ -16,7 +16,7 @@ struct StatusTests {
             metadata: {namespace: shop, name: web}
             spec:
               profile: {name: web}
-              monitor: {port: \(port), path: /healthz, intervalSeconds: 2, timeoutSeconds: 1, toleratedNumberOfFailures: 0}
+              monitor: {port: \(port), path: /healthz, intervalSeconds: 3, timeoutSeconds: 3, toleratedNumberOfFailures: 0}
 
             """,
             Manifest.endpoint("alive", profile: "web", target: "127.0.8.1", weight: 3),
@@ -65,7 +65,7 @@ struct StatusTests {
         }
 
         server.program.signal(SIGTERM)
-        _ = try server.program.wait(.seconds(2))
+        _ = try server.program.wait()
         let absent = try PointsmanServer.run(["status", "--config", configuration])
         #expect(absent.code == 1 && absent.errors.contains("no server listens"))
         let computed = try PointsmanServer.run(["explain", "shop-web.tm.test", "--config", configuration])

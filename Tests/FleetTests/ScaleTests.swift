@@ -1,19 +1,19 @@
 import Fleet
 import Resources
+import TestSupport
 import Testing
 import Traffic
 
-/// Large sets of objects that meet in one place cost time in proportion to their number.
+/// Large sets of objects that meet in one place cost processor time in proportion to their number.
 ///
 /// The bound is many times what an unoptimized build needs beside other tests; work that grows with the square took minutes.
 @Suite(.serialized) struct ScaleTests {
     private static let bound = Duration.seconds(10)
-    private static let clock = ContinuousClock()
 
     @Test func manyExternalEndpoints() {
         let model = model(with: profile("ns/p"), policy("ns/x", hostnames: (0..<60).map { "n\($0).tm.test" }))
         let endpoints = (0..<10_000).map { external("ns/e\($0)", "h\($0).example") }
-        let time = Self.clock.measure {
+        let time = processorTime {
             _ = model.apply(endpoints.map { .set($0, in: .hub) })
             let accepted = endpoints.count { model.condition("Accepted", of: $0)?.status == .isTrue }
             #expect(accepted == 10_000)
@@ -23,7 +23,7 @@ import Traffic
 
     @Test func manyBackendsOfOneService() {
         let model = model(with: profile("ns/p"))
-        let time = Self.clock.measure {
+        let time = processorTime {
             for weight in 1...2 {
                 let backends = (0..<10_000).map { backend("ns/b\($0)", weight: weight) }
                 #expect(model.apply(backends.map { .set($0, in: .hub) }).evaluated.count == 1)
@@ -37,7 +37,7 @@ import Traffic
     @Test func manyClaimsToOneName() {
         let model = FleetModel(zones: [zone(template: "{name}")])
         let profiles = (0..<10_000).map { profile("n\($0)/p") }
-        let time = Self.clock.measure {
+        let time = processorTime {
             _ = model.apply(profiles.map { .set($0, in: .hub) })
             for number in 0..<10 { model.set(profile("z\(number)/p")) }
             _ = model.replaceZones([zone("next.test", template: "{name}")])
@@ -54,7 +54,7 @@ import Traffic
             ReportedEndpoint(name: "fleet-u#s#\($0)", weight: 1, target: address("192.0.2.1"), cluster: $0)
         }
         let model = model(with: profile("ns/p"), backend("ns/b", weight: 1000, reported: reported))
-        let time = Self.clock.measure {
+        let time = processorTime {
             _ = model.apply(clusters.map { .set(export("ns/s", $0), in: .hub) })
             model.set(serviceImport("ns/s", clusters))
             model.set(export("ns/s", "c7", weight: 3))

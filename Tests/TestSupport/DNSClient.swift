@@ -30,14 +30,14 @@ public struct DNSClient: Sendable {
     /// Asks one question on a socket of its own.
     public func query(
         _ name: DomainName, _ type: RecordType, over transport: Transport = .udp, edns: EDNS? = nil,
-        timeout: Duration = .seconds(5)
+        timeout: Duration = .patience
     ) throws(DNSClientError) -> Response {
         try connect(over: transport, timeout: timeout).query(name, type, edns: edns, timeout: timeout)
     }
 
     /// Sends octets on a socket of their own and gives what comes back; nil for silence or, over TCP, an early end.
     public func exchange(
-        _ octets: [UInt8], over transport: Transport = .udp, timeout: Duration = .seconds(5)
+        _ octets: [UInt8], over transport: Transport = .udp, timeout: Duration = .patience
     ) throws(DNSClientError) -> [UInt8]? {
         let connection = try connect(over: transport, timeout: timeout)
         try connection.send(octets)
@@ -52,7 +52,7 @@ public struct DNSClient: Sendable {
 
     /// Opens a socket for many messages.
     public func connect(
-        over transport: Transport, timeout: Duration = .seconds(5)
+        over transport: Transport, timeout: Duration = .patience
     ) throws(DNSClientError) -> DNSConnection {
         try DNSConnection.open(to: server, over: transport, timeout: timeout)
     }

@@ -33,7 +33,7 @@ public struct DNSConnection: ~Copyable {
 
     /// Asks one question and waits for its answer.
     public func query(
-        _ name: DomainName, _ type: RecordType, edns: EDNS? = nil, timeout: Duration = .seconds(5)
+        _ name: DomainName, _ type: RecordType, edns: EDNS? = nil, timeout: Duration = .patience
     ) throws(DNSClientError) -> DNSClient.Response {
         let query = Message(id: .random(in: .min ... .max), query: name, type: type, edns: edns)
         do {
@@ -96,7 +96,7 @@ public struct DNSConnection: ~Copyable {
     }
 
     /// Waits for one message.
-    public func receive(timeout: Duration = .seconds(5)) throws(DNSClientError) -> [UInt8] {
+    public func receive(timeout: Duration = .patience) throws(DNSClientError) -> [UInt8] {
         let deadline = ContinuousClock.now + timeout
         if transport == .udp { return try receiveSome(upTo: 65535, by: deadline) }
         let length = try receiveExactly(2, by: deadline)

@@ -33,25 +33,20 @@ public final class FaultyServer: Sendable {
 
     /// The port that it listens on.
     public let port: UInt16
-    private let descriptor: Int32
+    private let listener: SharedSocket
     private let state: Mutex<State>
 
     /// Begins to listen.
     ///
     /// - Parameter port: A port that the test had before; by default a free one.
     public init(_ behaviour: Behaviour, port: UInt16? = nil) throws(DNSClientError) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.descriptor = descriptor
-        self.port = port ?? FreePort.find()
+        let port = port ?? FreePort.find()
+        let listener = try SharedSocket(SOCK_STREAM, port: port, backlog: 1024)
+        (self.port, self.listener) = (port, listener)
         state = Mutex(State(behaviour: behaviour))
-        var yes: Int32 = 1
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, 4)
-        guard bindLoopback(descriptor, self.port), listen(descriptor, 1024) == 0 else {
-            throw .system(call: "bind", errno: errno)
-        }
         Thread.detachNewThread { [weak self] in
             while true {
-                let client = accept(descriptor, nil, nil)
+                let client = accept(listener.number, nil, nil)
                 guard let self, !self.state.withLock({ $0.isStopped }) else {
                     if client >= 0 { Glibc.close(client) }
                     break
@@ -67,7 +62,6 @@ public final class FaultyServer: Sendable {
                 }
                 Thread.detachNewThread { self.serve(client, behaviour) }
             }
-            Glibc.close(descriptor)
         }
     }
 
@@ -88,13 +82,13 @@ public final class FaultyServer: Sendable {
     /// Stops listening: connections are refused from then on.
     public func stop() {
         state.withLock { $0.isStopped = true }
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        listener.shutDown()
     }
 
     private func serve(_ client: Int32, _ behaviour: Behaviour) {
         defer { Glibc.close(client) }
         // Nobody waits for a test's server longer than this.
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         unsafe setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &limit, size)

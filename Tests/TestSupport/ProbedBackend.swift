@@ -45,7 +45,8 @@ public final class ProbedBackend {
     }
 
     deinit {
-        program.signal(9)
+        // Before the folder goes, which a server that has just begun would make again.
+        program.end()
     }
 
     /// How many requests it has seen.

@@ -42,6 +42,11 @@ public final class RunningProgram {
     }
 
     deinit {
+        end()
+    }
+
+    /// Kills the program, and waits until it is gone: what it writes to is another's then.
+    public func end() {
         guard process.isRunning else { return }
         kill(process.pid, SIGKILL)
         while process.isRunning { usleep(1000) }
@@ -49,7 +54,7 @@ public final class RunningProgram {
 
     /// Runs a program to its end.
     public static func run(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], timeout: Duration = .seconds(30)
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], timeout: Duration = .patience
     ) throws -> Result {
         try RunningProgram(program, arguments, environment: environment).wait(timeout)
     }
@@ -73,7 +78,7 @@ public final class RunningProgram {
     }
 
     /// Waits for the end; a program that goes on past the deadline is killed.
-    public func wait(_ timeout: Duration = .seconds(30)) throws -> Result {
+    public func wait(_ timeout: Duration = .patience) throws -> Result {
         guard poll(for: timeout, until: { !process.isRunning }) else {
             signal(SIGKILL)
             throw Failure.stillRunning(name, errors: errors)
@@ -87,17 +92,5 @@ public final class RunningProgram {
         let folders = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/bin", "/sbin"]
         let candidates = program.contains("/") ? [program] : folders.map { "\($0)/\(program)" }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
-}
-
-/// Asks again and again until a condition holds or the time is over.
-///
-/// - Returns: Whether it held.
-public func poll(for timeout: Duration = .seconds(10), until condition: () throws -> Bool) rethrows -> Bool {
-    let deadline = ContinuousClock.now + timeout
-    while true {
-        if try condition() { return true }
-        if ContinuousClock.now >= deadline { return false }
-        usleep(5_000)
     }
 }

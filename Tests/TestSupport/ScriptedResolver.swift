@@ -12,7 +12,7 @@ public final class ScriptedResolver: Sendable {
 
     /// The port that it listens on.
     public let port: UInt16
-    private let descriptors: [Int32]
+    private let sockets: [SharedSocket]
     private let records: [ResourceRecord]
     private let truncates: Bool
     private let state: Mutex<State>
@@ -28,12 +28,9 @@ public final class ScriptedResolver: Sendable {
         self.truncates = truncates
         state = Mutex(State(isSilent: isSilent))
         port = FreePort.find()
-        let datagram = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        descriptors = [datagram, listener]
-        guard bindLoopback(datagram, port), bindLoopback(listener, port), listen(listener, 64) == 0 else {
-            throw DNSClientError.system(call: "bind", errno: errno)
-        }
+        let datagram = try SharedSocket(SOCK_DGRAM, port: port)
+        let listener = try SharedSocket(SOCK_STREAM, port: port)
+        sockets = [datagram, listener]
         Thread.detachNewThread { [weak self] in
             while true {
                 var buffer = [UInt8](repeating: 0, count: 4096)
@@ -41,23 +38,26 @@ public final class ScriptedResolver: Sendable {
                 var length = socklen_t(MemoryLayout<sockaddr_in>.size)
                 let count = unsafe withUnsafeMutablePointer(to: &address) { pointer in
                     unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        unsafe recvfrom(datagram, &buffer, buffer.count, 0, $0, &length)
+                        unsafe recvfrom(datagram.number, &buffer, buffer.count, 0, $0, &length)
                     }
                 }
+                if count < 0, errno == EINTR { continue }
                 guard count > 0, let self else { break }
                 guard let response = self.response(to: buffer[..<count], overTCP: false) else { continue }
                 _ = unsafe withUnsafePointer(to: &address) { pointer in
                     unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        unsafe sendto(datagram, response, response.count, 0, $0, length)
+                        unsafe sendto(datagram.number, response, response.count, 0, $0, length)
                     }
                 }
             }
-            Glibc.close(datagram)
         }
         Thread.detachNewThread { [weak self] in
             while true {
-                let client = accept(listener, nil, nil)
-                guard client >= 0, let self else { break }
+                let client = accept(listener.number, nil, nil)
+                if client < 0, errno == EINTR || errno == ECONNABORTED { continue }
+                guard client >= 0 else { break }
+                defer { Glibc.close(client) }
+                guard let self else { break }
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 // A query is a few octets, which come in one piece on this host.
                 let count = unsafe recv(client, &buffer, buffer.count, 0)
@@ -65,14 +65,12 @@ public final class ScriptedResolver: Sendable {
                     let framed = [UInt8(response.count >> 8), UInt8(response.count & 0xFF)] + response
                     _ = unsafe send(client, framed, framed.count, Int32(MSG_NOSIGNAL))
                 }
-                Glibc.close(client)
             }
-            Glibc.close(listener)
         }
     }
 
     deinit {
-        for descriptor in descriptors { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        for socket in sockets { socket.shutDown() }
     }
 
     /// Queries so far.

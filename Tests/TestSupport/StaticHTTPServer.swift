@@ -5,32 +5,31 @@ import Glibc
 public final class StaticHTTPServer: Sendable {
     /// The port that it listens on.
     public let port: UInt16
-    private let descriptor: Int32
+    private let listener: SharedSocket
 
     /// Begins to answer.
     ///
     /// - Parameter documents: JSON by path, without the query part; any other path is 404.
     public init(documents: [String: String]) throws(DNSClientError) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.descriptor = descriptor
         port = FreePort.find()
-        guard bindLoopback(descriptor, port), listen(descriptor, 64) == 0 else {
-            throw .system(call: "bind", errno: errno)
-        }
+        let listener = try SharedSocket(SOCK_STREAM, port: port)
+        self.listener = listener
         Thread.detachNewThread {
             while true {
-                let client = accept(descriptor, nil, nil)
-                // The listener was shut down.
-                if client < 0 { break }
+                let client = accept(listener.number, nil, nil)
+                if client < 0 {
+                    // A signal, or a connection that has gone again; else the listener was shut down.
+                    if errno == EINTR || errno == ECONNABORTED { continue }
+                    break
+                }
                 Self.answer(client, documents)
                 Glibc.close(client)
             }
-            Glibc.close(descriptor)
         }
     }
 
     deinit {
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        listener.shutDown()
     }
 
     /// Answers one request and leaves the connection to be closed.

@@ -61,7 +61,8 @@ public final class WebServer {
     }
 
     deinit {
-        running?.signal(9)
+        // Before the folder goes, which a server that has just begun would make again.
+        running?.end()
     }
 
     /// Starts the server again after ``kill()``.
@@ -71,8 +72,7 @@ public final class WebServer {
 
     /// Ends the server as a crash does.
     public func kill() throws {
-        running?.signal(9)
-        _ = try running?.wait()
+        running?.end()
         running = nil
     }
 }

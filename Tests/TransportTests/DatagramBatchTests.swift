@@ -1,6 +1,7 @@
 import CAllocationCounter
 import Glibc
 import IPAddress
+import TestSupport
 import Testing
 import Transport
 
@@ -20,7 +21,7 @@ import Transport
     ) throws -> DatagramBatch.Outcome {
         var sum = DatagramBatch.Outcome()
         var received = 0
-        let deadline = ContinuousClock.now + .seconds(5)
+        let deadline = ContinuousClock.now + .patience
         while received < count {
             try #require(ContinuousClock.now < deadline, "only \(received) of \(count) datagrams came")
             received += try batch.receive(from: socket)
@@ -74,9 +75,7 @@ import Transport
     @Test func silenceEndsTheWaitAndLeavesNothingToAnswer() throws {
         let socket = try DatagramSocket(bound: address("127.0.0.1:0"))
         var batch = DatagramBatch()
-        let start = ContinuousClock.now
         #expect(try batch.receive(from: socket) == 0)
-        #expect(ContinuousClock.now - start < .seconds(5))
         #expect(batch.answer(on: socket, Self.reverse) == DatagramBatch.Outcome())
     }
 

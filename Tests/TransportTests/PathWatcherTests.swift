@@ -14,14 +14,9 @@ import Transport
             calls.withLock { $0 += 1 }
         }
 
-        /// Waits until more calls than `before` have come; false after ten seconds.
+        /// Waits until more calls than `before` have come.
         func waits(beyond before: Int) async throws -> Bool {
-            let deadline = ContinuousClock.now + .seconds(10)
-            while value <= before {
-                guard ContinuousClock.now < deadline else { return false }
-                try await Task.sleep(for: .milliseconds(5))
-            }
-            return true
+            try await pollInTask { value > before }
         }
     }
 

@@ -105,7 +105,7 @@ import Transport
         /// What curl gets, and its exit code.
         func curl(_ arguments: [String]) throws -> RunningProgram.Result {
             try RunningProgram.run(
-                "curl", ["-sS", "--max-time", "20"] + arguments + ["https://localhost:\(port)/"])
+                "curl", ["-sS", "--max-time", "60"] + arguments + ["https://localhost:\(port)/"])
         }
 
         /// What s_client says for a line sent.
@@ -237,7 +237,7 @@ import Transport
             let server = try Server(try Self.context(pair))
             defer { server.close() }
             let result = try RunningProgram.run(
-                "curl", ["-sS", "--http0.9", "--max-time", "20", "http://localhost:\(server.port)/"])
+                "curl", ["-sS", "--http0.9", "--max-time", "60", "http://localhost:\(server.port)/"])
             // An alert of TLS comes before it.
             #expect(result.output.hasSuffix("plain text\n"))
             #expect(server.failures.elements == [.notTLS])

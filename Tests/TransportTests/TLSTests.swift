@@ -18,7 +18,7 @@ import Transport
         let loop = try EventLoop()
         let handle = loop.handle
         let client = try Client(context, port: port, name: name, on: loop) { handle.stop() }
-        loop.schedule(after: .seconds(10)) { handle.stop() }
+        loop.schedule(after: .patience) { handle.stop() }
         loop.run()
         return Result(
             answer: String(decoding: client.received, as: UTF8.self), peer: client.peer,

@@ -189,13 +189,11 @@ import Transport
 
     /// Waits until a token has a role; nil for none.
     private func waits(for role: Role?, of token: String) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while await self.role(token) != role {
-            guard ContinuousClock.now < deadline else { return false }
+        try await pollInTask {
+            if await self.role(token) == role { return true }
             world.pass(.seconds(10))
-            try await Task.sleep(for: .milliseconds(10))
+            return false
         }
-        return true
     }
 
     @Test func changesAreRead() async throws {
@@ -207,22 +205,16 @@ import Transport
 
     @Test func wrongFileKeepsTheLastGoodOne() async throws {
         try folder.write("tokens.yaml", "tokens:\n" + Self.line("new", "fresh", "rolle: viewer"))
-        #expect(await poll { world.log.lines.contains { $0.contains("\(path):2: tokens[0].rolle: found an unknown") } })
+        #expect(
+            try await pollInTask {
+                world.log.lines.contains { $0.contains("\(path):2: tokens[0].rolle: found an unknown") }
+            })
         #expect(await role("secret") == .editor)
         try folder.remove("tokens.yaml")
-        #expect(await poll { world.log.lines.contains { $0.contains("\(path): cannot be read") } })
+        #expect(try await pollInTask { world.log.lines.contains { $0.contains("\(path): cannot be read") } })
         #expect(await role("secret") == .editor)
         try folder.write("tokens.yaml", "tokens:\n" + Self.line("new", "fresh", "role: viewer"))
         #expect(try await waits(for: .viewer, of: "fresh"))
-    }
-
-    private func poll(_ condition: () -> Bool) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while !condition() {
-            guard ContinuousClock.now < deadline else { return false }
-            try? await Task.sleep(for: .milliseconds(5))
-        }
-        return true
     }
 
     @Test func wrongFileAtTheStart() throws {

@@ -108,11 +108,8 @@ import Testing
         for name in ["a", "b", "c"] { try await harness.make(name) }
         _ = try await harness.send("DELETE", APIHarness.profiles + "?fieldSelector=metadata.name!%3Dc")
         _ = try await harness.send("DELETE", "/api/v1/namespaces/work")
-        let deadline = ContinuousClock.now + .seconds(10)
-        while harness.store.object(ResourceKey(kind: .namespace, namespace: "", name: "work")) != nil {
-            try #require(ContinuousClock.now < deadline)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        let namespace = ResourceKey(kind: .namespace, namespace: "", name: "work")
+        #expect(try await pollInTask { harness.store.object(namespace) == nil })
         let lines = try file.lines.dropFirst(4)
         let told = [
             "admin deletecollection a 200", "admin deletecollection b 200", "admin delete work 200",

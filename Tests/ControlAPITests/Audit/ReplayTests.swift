@@ -205,11 +205,7 @@ import Testing
             for try await part in group { for code in part { codes[code, default: 0] += 1 } }
         }
         // Deleted namespaces are emptied behind the answer.
-        let deadline = ContinuousClock.now + .seconds(10)
-        while Self.isEmptying(harness.store) {
-            try #require(ContinuousClock.now < deadline)
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        #expect(try await pollInTask { !Self.isEmptying(harness.store) })
         #expect([200, 201, 404, 409].allSatisfy { codes[$0, default: 0] > 5 }, "\(codes)")
 
         let lines = try AuditFile(path: "\(harness.folder.path)/audit.log").lines

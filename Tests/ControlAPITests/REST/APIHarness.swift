@@ -80,11 +80,8 @@ final class APIHarness: Sendable {
 
     /// Asks again and again until the answer has a status.
     func awaits(_ method: String, _ target: String, _ status: Int) async throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while try await send(method, target).status != status {
-            try #require(ContinuousClock.now < deadline, "\(method) \(target) does not become \(status)")
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        let isSo = try await pollInTask { try await send(method, target).status == status }
+        try #require(isSo, "\(method) \(target) does not become \(status)")
     }
 
     static func profile(_ name: String = "web", spec: String = "", metadata: String = "") -> String {
@@ -155,11 +152,6 @@ final class RunningWatch: Sendable {
 
     /// Polls until a condition holds.
     func wait(_ condition: () throws -> Bool) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            if try condition() { return true }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        return false
+        try await pollInTask { try condition() }
     }
 }

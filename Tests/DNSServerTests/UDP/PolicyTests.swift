@@ -25,11 +25,19 @@ final class PolicyServer: Sendable {
 
     var client: DNSClient { DNSClient(server: server.addresses[0]) }
 
-    /// Sends queries one by one over UDP; the responses, nil for silence of a tenth of a second.
+    /// Queries that the server is done with, answered or not.
+    private var handled: UInt64 {
+        let counters = server.counters()
+        return counters.udpQueries + counters.udpProxyDrops
+    }
+
+    /// Sends queries one by one over UDP; the responses, nil for silence of a tenth of a second after the server is done.
     func ask(_ queries: [[UInt8]]) throws -> [[UInt8]?] {
         let connection = try client.connect(over: .udp)
         return try queries.map { query throws(DNSClientError) in
+            let before = handled
             try connection.send(query)
+            guard poll(until: { handled > before }) else { throw .timeout }
             return connection.awaitMessage(until: .now + .milliseconds(100)) ? try connection.receive() : nil
         }
     }

@@ -21,12 +21,7 @@ import Transport
         }
 
         func waits(for text: String) async -> Bool {
-            let deadline = ContinuousClock.now + .seconds(10)
-            while !lines.contains(where: { $0.contains(text) }) {
-                guard ContinuousClock.now < deadline else { return false }
-                try? await Task.sleep(for: .milliseconds(5))
-            }
-            return true
+            (try? await pollInTask { lines.contains { $0.contains(text) } }) == true
         }
     }
 

@@ -31,13 +31,13 @@ struct AccessListTests {
             """)
         for served in [server.server.port, port] {
             #expect(
-                try poll(for: .seconds(5)) {
+                try poll {
                     try statuses(server, port: served) == ["REFUSED", "NOERROR", "REFUSED"]
                 }, "\(server.errors)")
         }
         #expect(!server.errors.contains("a restart is needed"), "\(server.errors)")
         try server.reload("listeners: [{address: \"127.0.0.1:\(port)\"}]")
-        #expect(try poll(for: .seconds(5)) { try statuses(server) == ["NOERROR", "NOERROR", "NOERROR"] })
+        #expect(try poll { try statuses(server) == ["NOERROR", "NOERROR", "NOERROR"] })
     }
 
     @Test func zonesHaveTheirOwn() throws {
@@ -46,7 +46,7 @@ struct AccessListTests {
         let serial = try server.dig("-b", "127.0.0.2", "+short", "tm.test", "SOA")
         try server.reload("", zone: "    access: {deny: [127.0.0.2]}")
         #expect(
-            try poll(for: .seconds(5)) { try statuses(server) == ["NOERROR", "REFUSED", "NOERROR"] },
+            try poll { try statuses(server) == ["NOERROR", "REFUSED", "NOERROR"] },
             "\(server.errors)")
         // Who is answered is no data of the zone.
         #expect(try server.dig("-b", "127.0.0.3", "+short", "tm.test", "SOA") == serial)

@@ -15,10 +15,10 @@ struct CookieReloadTests {
         #expect(first.count == 48 && first.hasPrefix("010203040506070801000000"))
         try server.reload("cookies: {enabled: false}")
         #expect(
-            try poll(for: .seconds(5)) { ProtocolServer.cookie(try server.dig("+cookie=0102030405060708")) == nil })
+            try poll { ProtocolServer.cookie(try server.dig("+cookie=0102030405060708")) == nil })
         try server.reload("cookies: {required: true}")
         #expect(
-            try poll(for: .seconds(5)) {
+            try poll {
                 ProtocolServer.status(try server.dig("+cookie=0102030405060708", "+nobadcookie")) == "BADCOOKIE"
             })
         // The random secret has not changed meanwhile.
@@ -43,16 +43,16 @@ struct CookieReloadTests {
         for stage in ["\(Self.old)\n\(Self.new)\n", "\(Self.new)\n\(Self.old)\n"] {
             let count = server.errors.components(separatedBy: "are in force").count
             try server.server.folder.write("secret", stage)
-            #expect(poll(for: .seconds(5)) { server.errors.components(separatedBy: "are in force").count > count })
-            #expect(try poll(for: .seconds(2)) { try status(cookie) == "NOERROR" })
+            #expect(poll { server.errors.components(separatedBy: "are in force").count > count })
+            #expect(try poll { try status(cookie) == "NOERROR" })
         }
         let newer = try newCookie()
         try server.server.folder.write("secret", "nonsense\n")
-        #expect(poll(for: .seconds(5)) { server.errors.contains("secret:1: found text that is no secret") })
+        #expect(poll { server.errors.contains("secret:1: found text that is no secret") })
         #expect(try status(cookie) == "NOERROR" && status(newer) == "NOERROR")
 
         try server.server.folder.write("secret", Self.new + "\n")
-        #expect(try poll(for: .seconds(5)) { try status(cookie) == "BADCOOKIE" }, "\(server.errors)")
+        #expect(try poll { try status(cookie) == "BADCOOKIE" }, "\(server.errors)")
         #expect(try status(newer) == "NOERROR")
         #expect(!server.errors.contains(Self.new) && !server.errors.contains(Self.old))
     }

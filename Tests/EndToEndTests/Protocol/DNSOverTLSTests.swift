@@ -63,11 +63,11 @@ struct DNSOverTLSTests {
         #expect(try fingerprint(port) == (try fingerprint(ofFile: first.certificateFile)))
         // Key before certificate: in between they do not fit, and the first pair stays.
         try server.server.folder.write("k.pem", try text(second.keyFile))
-        #expect(poll(for: .seconds(5)) { server.errors.contains("stays in force") }, "\(server.errors)")
+        #expect(poll { server.errors.contains("stays in force") }, "\(server.errors)")
         #expect(try fingerprint(port) == (try fingerprint(ofFile: first.certificateFile)))
         try server.server.folder.write("c.pem", try text(second.certificateFile))
         let expected = try fingerprint(ofFile: second.certificateFile)
-        #expect(try poll(for: .seconds(5)) { try fingerprint(port) == expected }, "\(server.errors)")
+        #expect(try poll { try fingerprint(port) == expected }, "\(server.errors)")
         let answer = try kdig(port, "+tls-ca=\(certificates.authority.certificateFile)", "+tls-host=ns1.tm.test")
         #expect(answer.output.contains("192.0.2.1"), "\(answer.output)\(answer.errors)")
     }

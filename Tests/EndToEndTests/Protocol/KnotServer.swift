@@ -47,7 +47,7 @@ final class KnotServer {
         program = try RunningProgram("knotd", ["-c", configuration])
         let client = DNSClient(server: SocketAddress(address: .v4(.loopback), port: port))
         let apex = try DomainName(zone)
-        let answers = poll(for: .seconds(20)) {
+        let answers = poll {
             (try? client.query(apex, .soa, over: .udp, timeout: .milliseconds(200)).message.responseCode) == .noError
         }
         guard answers else { throw PointsmanServer.DidNotServe(log: program.errors) }
@@ -55,6 +55,6 @@ final class KnotServer {
 
     deinit {
         program.signal(15)
-        _ = try? program.wait(.seconds(5))
+        _ = try? program.wait()
     }
 }

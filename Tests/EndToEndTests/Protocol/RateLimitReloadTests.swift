@@ -26,22 +26,22 @@ struct RateLimitReloadTests {
     @Test func isSwitchedOnAndOff() throws {
         let limited = "rateLimit: {answers: 5, all: 0, slip: 0, exempt: []}"
         let server = try ProtocolServer("rateLimit: {enabled: false}")
-        #expect(try answered(server) == 60)
+        #expect(try poll { try answered(server) == 60 })
         try server.reload(limited)
-        #expect(try poll(for: .seconds(10)) { try answered(server) <= 10 }, "\(server.errors)")
+        #expect(try poll { try answered(server) <= 10 }, "\(server.errors)")
         // This host is exempt by default.
         try server.reload("rateLimit: {answers: 5, all: 0, slip: 0}")
-        #expect(try poll(for: .seconds(5)) { try answered(server) == 60 }, "\(server.errors)")
+        #expect(try poll { try answered(server) == 60 }, "\(server.errors)")
         try server.reload(limited.replacing("slip: 0", with: "slip: 1"))
         #expect(
-            try poll(for: .seconds(10)) {
+            try poll {
                 let responses = try responses(server)
                 return responses.count == 60 && responses.count(where: isTruncated) >= 50
             }, "\(server.errors)")
         try server.reload(limited.replacing("slip", with: "dryRun: true, slip"))
-        #expect(try poll(for: .seconds(5)) { try answered(server) == 60 }, "\(server.errors)")
+        #expect(try poll { try answered(server) == 60 }, "\(server.errors)")
         try server.reload("rateLimit: {enabled: false}")
-        #expect(try poll(for: .seconds(5)) { try answered(server) == 60 })
+        #expect(try poll { try answered(server) == 60 })
         #expect(!server.errors.contains("a restart is needed"), "\(server.errors)")
     }
 }

@@ -38,7 +38,7 @@ struct ServerStatusTests {
         #expect(answer.code == 0)
         // A UDP worker tells its counts a little later.
         #expect(
-            try poll(for: .seconds(5)) {
+            try poll {
                 let after = try queries()
                 return ["UDP": 5, "TCP": 3, "TLS": 1].allSatisfy { (after[$0] ?? 0) - (before[$0] ?? 0) == $1 }
             })
@@ -53,6 +53,6 @@ struct ServerStatusTests {
             #expect(text.contains(line), "no \(line) in \(text)")
         }
         try server.reload(keys.replacing("rateLimit: {noData: 7, dryRun: true}", with: "rateLimit: {enabled: false}"))
-        #expect(try poll(for: .seconds(5)) { try !status().contains("RATE LIMIT") })
+        #expect(try poll { try !status().contains("RATE LIMIT") })
     }
 }

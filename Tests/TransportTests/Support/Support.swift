@@ -1,6 +1,7 @@
 import Glibc
 import IPAddress
 import Synchronization
+import TestSupport
 import Testing
 import Transport
 
@@ -9,10 +10,9 @@ func address(_ text: String) throws -> SocketAddress {
     try #require(SocketAddress(text))
 }
 
-/// An address with a port of a test's own, which the kernel gives to nobody who lets it choose: other tests run at the
-/// same time, and a wildcard address meets them all.
+/// An address with a port of a test's own: other tests run at the same time, and a wildcard address meets them all.
 func addressWithOwnPort(_ text: String) throws -> SocketAddress {
-    SocketAddress(address: try #require(IPAddress(text)), port: UInt16.random(in: 20_000..<32_000))
+    SocketAddress(address: try #require(IPAddress(text)), port: FreePort.find())
 }
 
 /// Takes the result of a call that prepares a test.
@@ -20,14 +20,9 @@ func succeed(_ result: Int32) throws {
     try #require(result == 0)
 }
 
-/// Asks until it is so, at most twenty seconds.
+/// Asks until it is so, as long as tests wait for anything.
 func eventually(_ isSo: () -> Bool) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while !isSo() {
-        guard ContinuousClock.now < deadline else { return false }
-        usleep(1000)
-    }
-    return true
+    poll(until: isSo)
 }
 
 /// Keeps what handlers on other threads tell.

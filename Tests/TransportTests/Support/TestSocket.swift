@@ -21,7 +21,7 @@ struct TestSocket: ~Copyable {
         let version = (address ?? peer).map { Self.system($0).version } ?? 4
         let type = kind == .udp ? SOCK_DGRAM : SOCK_STREAM
         self.init(number: clinux_socket(version, Int32(type.rawValue)))
-        _ = clinux_set_receive_timeout(number, 5_000_000)
+        _ = clinux_set_receive_timeout(number, 60_000_000)
         if reusePort { _ = clinux_set_option(number, SOL_SOCKET, SO_REUSEPORT, 1) }
         if let address {
             guard clinux_bind(number, Self.system(address)) == 0 else { throw Failure(code: errno) }
@@ -58,7 +58,7 @@ struct TestSocket: ~Copyable {
         unsafe octets.withUnsafeBytes { unsafe Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     }
 
-    /// What comes within five seconds; nil for silence.
+    /// What comes within a minute; nil for silence.
     func receive(upTo count: Int = 65_536) -> [UInt8]? {
         var result = -1
         let octets = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
