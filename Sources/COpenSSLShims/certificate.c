@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -67,23 +68,37 @@ static int set_serial(X509 *certificate) {
     return done;
 }
 
+/// Adds the common name, and a part of the serial number to it: whoever looks for the issuer of a certificate goes by
+/// the subject, so that those of two servers may not have the same where both stand in one list.
+static int set_subject(X509 *certificate, const char *common_name) {
+    unsigned char octets[16];
+    char text[80];
+    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), NULL);
+    int done = number != NULL && BN_bn2binpad(number, octets, sizeof octets) == (int)sizeof octets;
+    BN_free(number);
+    if (!done) return 0;
+    // A common name has at most 64 characters (RFC 5280, ub-common-name).
+    snprintf(text, sizeof text, "%.55s %02x%02x%02x%02x", common_name, octets[12], octets[13], octets[14], octets[15]);
+    X509_NAME *subject = X509_get_subject_name(certificate);
+    return X509_NAME_add_entry_by_NID(
+               subject, NID_commonName, MBSTRING_UTF8, (const unsigned char *)text, -1, -1, 0) == 1 &&
+           X509_set_issuer_name(certificate, subject) == 1;
+}
+
 static int fill(X509 *certificate, EVP_PKEY *key, const char *common_name, const char *names, int days) {
     const long day = 24 * 60 * 60;
-    X509_NAME *subject = X509_get_subject_name(certificate);
     // It names itself as an authority, so that it can stand as one in a client's list. Clocks may differ by a day.
     return X509_set_version(certificate, X509_VERSION_3) == 1 && set_serial(certificate) &&
            X509_time_adj_ex(X509_getm_notBefore(certificate), -1, 0, NULL) != NULL &&
            X509_gmtime_adj(X509_getm_notAfter(certificate), days * day) != NULL &&
            X509_set_pubkey(certificate, key) == 1 &&
-           X509_NAME_add_entry_by_NID(
-               subject, NID_commonName, MBSTRING_UTF8, (const unsigned char *)common_name, -1, -1, 0) == 1 &&
-           X509_set_issuer_name(certificate, subject) == 1 &&
+           set_subject(certificate, common_name) &&
            add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE") &&
            add_extension(certificate, NID_key_usage, "critical,digitalSignature,keyCertSign") &&
            add_extension(certificate, NID_ext_key_usage, "serverAuth") &&
            add_extension(certificate, NID_subject_alt_name, names) &&
            add_extension(certificate, NID_subject_key_identifier, "hash") &&
-           add_extension(certificate, NID_authority_key_identifier, "keyid") &&
+           add_extension(certificate, NID_authority_key_identifier, "keyid:always") &&
            X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 

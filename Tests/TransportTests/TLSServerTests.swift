@@ -297,6 +297,43 @@ import Transport
         }
     }
 
+    /// Two servers' certificates for the same names are found apart in one list, whichever comes first.
+    @Test func selfSignedCertificatesStandBesideEachOther() async throws {
+        try await offPool {
+            let made = try (0..<2).map { _ in
+                try SelfSignedCertificate.make(
+                    hostNames: ["ns1.tm.test", "localhost"], addresses: [try address("127.0.0.1:0").address], days: 30)
+            }
+            let folder = try TemporaryFolder()
+            for (number, certificate) in made.enumerated() {
+                try FileContents.replace(folder["\(number).pem"], with: certificate.certificatePEM)
+                let shown = try RunningProgram.run(
+                    "openssl",
+                    ["x509", "-in", folder["\(number).pem"], "-noout", "-subject", "-ext", "authorityKeyIdentifier"]
+                ).output
+                #expect(shown.contains("ns1.tm.test "), "\(shown)")
+                #expect(shown.split(separator: "\n").last?.contains(":") == true, "the key has its number: \(shown)")
+            }
+            for order in [[0, 1], [1, 0]] {
+                try FileContents.replace(folder["both.pem"], with: order.flatMap { made[$0].certificatePEM })
+                for certificate in made {
+                    let server = try Server(
+                        try TLSServerContext(certificatePEM: certificate.certificatePEM, keyPEM: certificate.keyPEM))
+                    defer { server.close() }
+                    let output = try server.client(
+                        ["-verify_hostname", "ns1.tm.test", "-CAfile", folder["both.pem"]]).output
+                    #expect(output.contains("Verify return code: 0 (ok)"), "\(output)")
+                }
+            }
+        }
+    }
+
+    @Test func aLongNameStillMakesASubject() throws {
+        let label = String(repeating: "n", count: 60)
+        let made = try SelfSignedCertificate.make(hostNames: ["\(label).\(label).test"], addresses: [], days: 1)
+        #expect(CertificateFingerprint.sha256(made.certificatePEM) != nil)
+    }
+
     @Test func certificatesNeedNamesAndDays() {
         #expect(CertificateFingerprint.sha256(Array("no certificate".utf8)) == nil)
         for (names, days) in [([], 1), (["a,IP:127.0.0.1"], 1), ([""], 1), (["a"], 0), (["a"], 40_000)] {

@@ -25,6 +25,8 @@ package struct ServerCertificate: Sendable {
 
     /// Ten years: who makes it anew has to give it to all clients again.
     private static let days = 3650
+    /// The most names of name servers that one is for: each handshake carries them all.
+    private static let nameLimit = 100
 
     /// The control API's.
     package init(_ control: Configuration.Control, state: String) {
@@ -103,8 +105,9 @@ package struct ServerCertificate: Sendable {
 
     private var hostNames: [String] {
         var hostNames: [String] = []
-        for name in names + ["localhost", ProcessInfo.processInfo.hostName]
-        where Self.isHostName(name) && !hostNames.contains(name) {
+        var seen: Set<String> = []
+        for name in names.prefix(Self.nameLimit) + ["localhost", ProcessInfo.processInfo.hostName]
+        where Self.isHostName(name) && seen.insert(name).inserted {
             hostNames.append(name)
         }
         return hostNames

@@ -5,7 +5,7 @@ public import IPAddress
 public enum SelfSignedCertificate {
     /// Makes a key on the curve P-256 and a certificate for it, both as PEM.
     ///
-    /// Clients can trust it as if it were its own CA. It is valid from yesterday on, because clocks differ.
+    /// Clients can trust it as if it were its own CA, beside others of equal names: no two have one subject. It is valid from yesterday on, because clocks differ.
     ///
     /// - Parameters:
     ///   - hostNames: Host names it is for, of ASCII letters, digits, dots, hyphens and asterisks.
@@ -22,15 +22,15 @@ public enum SelfSignedCertificate {
             throw TLSContextError(path: "", reason: "'\(wrong)' is no host name for a certificate")
         }
         let names = hostNames.map { "DNS:\($0)" } + addresses.map { "IP:\($0)" }
-        // A common name has at most 64 characters (RFC 5280, ub-common-name), and no client looks at it.
         guard !names.isEmpty else { throw TLSContextError(path: "", reason: "a certificate without a name") }
-        let commonName = (hostNames.first ?? "\(addresses[0])").prefix(64)
+        // No client looks at it; it is cut where it is too long.
+        let commonName = hostNames.first ?? "\(addresses[0])"
         var certificate = [UInt8](repeating: 0, count: 65_536)
         var key = [UInt8](repeating: 0, count: 4096)
         let result = unsafe certificate.withUnsafeMutableBytes { certificate in
             unsafe key.withUnsafeMutableBytes { key in
                 unsafe copenssl_self_sign(
-                    String(commonName), names.joined(separator: ","), Int32(days),
+                    commonName, names.joined(separator: ","), Int32(days),
                     certificate.baseAddress?.assumingMemoryBound(to: CChar.self), certificate.count,
                     key.baseAddress?.assumingMemoryBound(to: CChar.self), key.count)
             }
