@@ -8,7 +8,7 @@ public struct Profile: Sendable, Equatable {
     public var names: [DomainName]
     /// The TTL of its answers in seconds; nil: that of the zone in which the name lies.
     public var ttl: UInt32?
-    /// How many distinct endpoints an answer holds, 1 to 8; 0: all of them.
+    /// How many distinct endpoints an answer holds, 1 to 8; 0: as many as an answer can hold.
     public var maxReturn: Int
     /// Its endpoints, in the order in which people see them.
     public var endpoints: [Endpoint]

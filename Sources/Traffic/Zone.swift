@@ -30,7 +30,7 @@ public struct Zone: Sendable, Equatable {
 
         /// Makes timers; the defaults are those of the configuration reference.
         public init(
-            refresh: UInt32 = 7200, retry: UInt32 = 1800, expire: UInt32 = 259_200, negativeTTL: UInt32 = 60
+            refresh: UInt32 = 14_400, retry: UInt32 = 3600, expire: UInt32 = 1_209_600, negativeTTL: UInt32 = 60
         ) {
             self.refresh = refresh
             self.retry = retry
@@ -43,6 +43,8 @@ public struct Zone: Sendable, Equatable {
     public var name: DomainName
     /// The zone's name servers, at least one.
     public var nameServers: [NameServer]
+    /// Where the zone is changed (SOA MNAME); nil: the first name server.
+    public var primaryServer: DomainName?
     /// The responsible mailbox as a domain name (SOA RNAME).
     public var contact: DomainName
     /// How a profile's name is generated here, with `{namespace}` and `{name}`; nil where none is.
@@ -64,12 +66,14 @@ public struct Zone: Sendable, Equatable {
 
     /// Makes a zone; the defaults are those of the configuration reference.
     public init(
-        name: DomainName, nameServers: [NameServer], contact: DomainName, profileName: String? = nil,
-        namespaces: Set<String> = [], ttl: UInt32 = 60, nameServerTTL: UInt32 = 3600, timers: Timers = Timers(),
+        name: DomainName, nameServers: [NameServer], primaryServer: DomainName? = nil, contact: DomainName,
+        profileName: String? = nil, namespaces: Set<String> = [], ttl: UInt32 = 60, nameServerTTL: UInt32 = 3600,
+        timers: Timers = Timers(),
         serial: UInt32 = 1, records: [ResourceRecord] = [], access: AccessList = .everybody
     ) {
         self.name = name
         self.nameServers = nameServers
+        self.primaryServer = primaryServer
         self.contact = contact
         self.profileName = profileName
         self.namespaces = namespaces

@@ -7,7 +7,7 @@ import Traffic
 /// HTTPS records at the names of profiles, drawn by weight and health (RFC 9460, rules 5).
 @Suite("RFC 9460: HTTPS records of profiles")
 struct HTTPSTests {
-    static let soa = "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"
+    static let soa = "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60"
     static let both = HTTPSParameters(alpn: ["h2", "h3"])
     /// `1 . alpn=h2,h3`, without hints.
     static let alpn = "0001 00 0001 0006 026832 026833"

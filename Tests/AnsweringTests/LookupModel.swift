@@ -142,7 +142,7 @@ struct LookupModel {
                 replacement?.ttl = ttl
             }
             guard !isFinal, first.type == .cname, let target = first.targetName else {
-                if first.type == .ns { answer.additionals = glue(of: found) }
+                if first.type.addsAddresses, type != .any { answer.additionals = addresses(of: found) }
                 return answer
             }
             name = target
@@ -235,6 +235,15 @@ struct LookupModel {
         Set(
             servers.compactMap(\.targetName).flatMap { host in
                 zone(of: host).map { sets(at: host, of: $0).joined().filter { $0.address != nil } } ?? []
+            })
+    }
+
+    /// The addresses of the hosts in data; glue is for NS records alone.
+    private func addresses(of records: [ResourceRecord]) -> Set<ResourceRecord> {
+        glue(
+            of: records.filter { record in
+                guard record.type != .ns, let host = record.targetName, let zone = zone(of: host) else { return true }
+                return cut(above: host, in: zone) == nil
             })
     }
 

@@ -37,7 +37,7 @@ struct MessageTests {
             [0xbe, 0xef, 0x85, 0x00, 0, 1, 0, 0, 0, 1, 0, 0] + Self.question + [0, 28, 0, 1]
             + [0xc0, apex, 0, 6, 0, 1, 0, 0, 0, 60, 0, 39, 3, 0x6e, 0x73, 0x31, 0xc0, apex, 10]
             + Array("hostmaster".utf8) + [
-                0xc0, apex, 0, 0, 0, 1, 0, 0, 0x1c, 0x20, 0, 0, 7, 8, 0, 3, 0xf4, 0x80, 0, 0, 0, 60,
+                0xc0, apex, 0, 0, 0, 1, 0, 0, 0x38, 0x40, 0, 0, 0x0e, 0x10, 0, 0x12, 0x75, 0, 0, 0, 0, 60,
             ]
         #expect(fixture.exchange(query(type: 28)) == expected)
     }

@@ -5,7 +5,7 @@ import Traffic
 
 /// What a profile's name answers, by type (rules 5).
 struct ProfileAnswerTests {
-    static let soa = "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"
+    static let soa = "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60"
 
     func fixture(
         _ endpoints: [(String, UInt32)], names: [String] = ["web.tm.test"], records: [String] = [], maxReturn: Int = 1,

@@ -1,5 +1,6 @@
 import Answering
 import DNSWire
+import IPAddress
 import Testing
 import Traffic
 
@@ -27,7 +28,7 @@ struct StaticAnswerTests {
     }
 
     static let soa =
-        "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"
+        "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60"
     static let referral = ["sub.tm.test. 60 IN NS ns1.sub.tm.test.", "sub.tm.test. 60 IN NS ns2.other.example."]
     static let glue = ["ns1.sub.tm.test. 60 IN A 192.0.2.100"]
     static let digest = "0011223344556677889900112233445566778899001122334455667788990011"
@@ -77,17 +78,23 @@ struct StaticAnswerTests {
         Case(name: "sub.tm.test", type: .ds, answers: ["sub.tm.test. 60 IN DS 1 13 2 \(digest)"]),
         Case(
             name: "tm.test", type: .soa,
-            answers: ["tm.test. 3600 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60"]),
+            answers: ["tm.test. 3600 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60"]),
         Case(
             name: "tm.test", type: .ns,
             answers: ["tm.test. 3600 IN NS ns1.tm.test.", "tm.test. 3600 IN NS ns.elsewhere.example."],
             additionals: ["ns1.tm.test. 3600 IN A 192.0.2.53"]),
-        Case(name: "tm.test", type: .mx, answers: ["tm.test. 60 IN MX 10 mail.tm.test."]),
+        Case(
+            name: "tm.test", type: .mx, answers: ["tm.test. 60 IN MX 10 mail.tm.test."],
+            additionals: ["mail.tm.test. 300 IN A 192.0.2.25"]),
         Case(name: "tm.test", type: .a, authorities: [soa]),
         Case(name: "tm.test", type: .ds, authorities: [soa]),
         Case(name: "ns1.tm.test", type: .a, answers: ["ns1.tm.test. 3600 IN A 192.0.2.53"]),
         Case(
-            name: "_sip._tcp.tm.test", type: .srv, answers: ["_sip._tcp.tm.test. 60 IN SRV 1 2 5060 www.tm.test."]),
+            name: "_sip._tcp.tm.test", type: .srv, answers: ["_sip._tcp.tm.test. 60 IN SRV 1 2 5060 www.tm.test."],
+            additionals: [
+                "www.tm.test. 60 IN A 192.0.2.1", "www.tm.test. 60 IN A 192.0.2.2",
+                "www.tm.test. 60 IN AAAA 2001:db8::1",
+            ]),
         Case(name: "_tcp.tm.test", type: .srv, authorities: [soa]),
         Case(name: "caa.tm.test", type: .caa, answers: ["caa.tm.test. 60 IN CAA 0 issue \"ca.example\""]),
         Case(
@@ -126,11 +133,11 @@ struct StaticAnswerTests {
         var fixture = Fixture(table: builder.makeTable())
         #expect(
             try fixture.ask("absent.tm.test", .a).authorities.map(\.description) == [
-                "tm.test. 7 IN SOA ns1.tm.test. hostmaster.tm.test. 4000000000 7200 1800 259200 7"
+                "tm.test. 7 IN SOA ns1.tm.test. hostmaster.tm.test. 4000000000 14400 3600 1209600 7"
             ])
         builder.setSerial(5, ofZone: 0)
         fixture = Fixture(table: builder.makeTable())
-        #expect(try fixture.answers("tm.test", .soa)[0].contains("hostmaster.tm.test. 5 7200"))
+        #expect(try fixture.answers("tm.test", .soa)[0].contains("hostmaster.tm.test. 5 14400"))
     }
 
     @Test func childAndParentZonesEachAnswerTheirPart() throws {
@@ -178,6 +185,67 @@ struct StaticAnswerTests {
             try fixture.ask("two.tm.test", .a).additionals.map(\.description) == ["ns.one.tm.test. 60 IN A 192.0.2.1"])
     }
 
+    /// RFC 9471 3.1, 3.2: a referral is truncated for in-domain glue alone; other addresses give way.
+    @Test func onlyGlueInsideTheDelegatedZoneTruncates() throws {
+        let many = (0..<40).map { "big A 192.0.2.\($0)" }
+        let siblings = (0..<40).map { "ns.other A 198.51.100.\($0)" }
+        var fixture = Fixture(
+            zones: [
+                try exampleZone(
+                    records: ["d NS big", "d NS ns.d", "ns.d A 192.0.2.1", "d NS ns.other", "other NS ns.other"] + many
+                        + siblings)
+            ])
+        let small = try fixture.ask("x.d.tm.test", .a)
+        #expect(!small.header.isTruncated && small.authorities.count == 3)
+        #expect(small.additionals.map(\.description) == ["ns.d.tm.test. 60 IN A 192.0.2.1"])
+        #expect(try fixture.ask("x.d.tm.test", .a, over: .tcp).additionals.count == 81)
+        #expect(try fixture.ask("x.other.tm.test", .a).header.isTruncated)
+        #expect(try fixture.ask("x.other.tm.test", .a, over: .tcp).additionals.count == 40)
+    }
+
+    /// Addresses go along where there is room for a whole set, and never make an answer truncated.
+    @Test func addressesOfHostsInDataGoAlong() throws {
+        let records =
+            [
+                "@ MX 10 mail", "@ MX 20 backup", "@ MX 30 mail", "@ MX 40 outside.example.", "@ MX 50 host.sub",
+                "mail A 192.0.2.25", "mail AAAA 2001:db8::25", "null MX 0 .", "* MX 10 mail",
+                "web HTTPS 1 . alpn=h2", "web A 192.0.2.80", "svc HTTPS 1 web alpn=h2", "alias HTTPS 0 web",
+                "none HTTPS 0 .", "_x._tcp SVCB 1 mail", "sub NS ns.sub", "ns.sub A 192.0.2.99",
+                "host.sub A 192.0.2.98",
+            ] + (0..<60).map { "backup A 198.51.100.\($0)" }
+        var fixture = Fixture(zones: [try exampleZone(records: records)])
+        let mail = ["mail.tm.test. 60 IN A 192.0.2.25", "mail.tm.test. 60 IN AAAA 2001:db8::25"]
+        #expect(try fixture.additionals("tm.test", .mx) == mail, "the addresses of backup do not fit")
+        #expect(try fixture.ask("tm.test", .mx, over: .tcp).additionals.count == 62)
+        #expect(try fixture.additionals("synthesised.tm.test", .mx) == mail)
+        #expect(try fixture.additionals("null.tm.test", .mx) == [])
+        let web = ["web.tm.test. 60 IN A 192.0.2.80"]
+        for name in ["web", "svc", "alias"] { #expect(try fixture.additionals("\(name).tm.test", .https) == web) }
+        #expect(try fixture.additionals("none.tm.test", .https) == [])
+        #expect(try fixture.additionals("_x._tcp.tm.test", .svcb) == mail)
+        #expect(try fixture.additionals("tm.test", .any).isEmpty && fixture.additionals("svc.tm.test", .any).isEmpty)
+    }
+
+    /// Whoever may not ask a zone does not learn of its hosts by another one.
+    @Test func additionalAddressesAreThoseThatTheClientMayAsk() throws {
+        let zone = try exampleZone(records: ["@ MX 10 mail.inner.test.", "@ MX 20 mail.open.test."])
+        var inner = try exampleZone("inner.test", records: ["mail A 10.0.0.1", "@ MX 5 mail"])
+        inner.access = AccessList(allowed: [try #require(IPPrefix("192.0.2.0/24"))], denied: [])
+        var fixture = Fixture(zones: [zone, inner, try exampleZone("open.test", records: ["mail A 192.0.2.7"])])
+        #expect(
+            try fixture.ask("tm.test", .mx).additionals.map(\.description) == ["mail.open.test. 60 IN A 192.0.2.7"])
+        #expect(
+            try fixture.ask("inner.test", .mx).additionals.map(\.description) == ["mail.inner.test. 60 IN A 10.0.0.1"])
+    }
+
+    @Test func thePrimaryServerMayBeAnotherOne() throws {
+        var zone = try exampleZone()
+        zone.primaryServer = try DomainName("hidden.example")
+        var fixture = Fixture(zones: [zone])
+        #expect(try fixture.answers("tm.test", .soa)[0].contains(" SOA hidden.example. hostmaster.tm.test. "))
+        #expect(try fixture.answers("tm.test", .ns)[0].hasSuffix(" NS ns1.tm.test."))
+    }
+
     @Test func aZoneWithoutNameServersAnswersAllTheSame() throws {
         var zone = try exampleZone()
         zone.nameServers = []
@@ -196,5 +264,14 @@ struct StaticAnswerTests {
         #expect(try fixture.ask("y", .a).responseCode == .noError)
         #expect(try fixture.ask("z", .a).responseCode == .nameError)
         #expect(try fixture.answers(".", .soa).count == 1)
+    }
+}
+
+extension Fixture {
+    /// The additional section of a whole answer, in presentation form.
+    fileprivate mutating func additionals(_ name: String, _ type: RecordType) throws -> [String] {
+        let message = try ask(name, type)
+        #expect(!message.header.isTruncated && !message.answers.isEmpty)
+        return message.additionals.map(\.description)
     }
 }

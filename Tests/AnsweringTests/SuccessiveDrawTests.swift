@@ -81,7 +81,7 @@ struct SuccessiveDrawTests {
     }
 
     /// Of 3,000 equal ones each is among the 128 drawn as often as any other, and at each turn alike.
-    @Test func alongLineIsDrawnFromEvenly() {
+    @Test func aLongLineIsDrawnFromEvenly() {
         let line = Self.line([UInt64](repeating: 3, count: 3000))
         var draw = SuccessiveDraw()
         var random = RandomGenerator(seed: 23)

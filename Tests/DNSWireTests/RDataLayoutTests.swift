@@ -13,7 +13,7 @@ struct RDataLayoutTests {
             (.a, "01020304", [], nil), (.txt, "0161", [], nil), (RecordType(rawValue: 65280), "016100", [], nil),
             (.ns, "0161", [], nil), (.ns, "01610000", [], nil), (.mx, "00", [], nil),
             (.srv, "0001000200030161", [], nil),
-            (.ns, "c00c", [], nil),
+            (.ns, "c00c", [], nil), (.https, "000101610 0", [], "a"), (.svcb, "000000", [], "."),
         ] as [(RecordType, String, [Range<Int>], String?)])
     func findsNames(type: RecordType, hexadecimal: String, places: [Range<Int>], target: String?) throws {
         let rdata = octets(hexadecimal)
@@ -84,6 +84,8 @@ struct RDataLayoutTests {
         ]
         #expect(records.map(\.description) == expected.map { "a.test. 1 IN \($0)" })
         #expect(records.map(\.address) == [.v4(.loopback), .v6(.loopback), nil, nil, nil])
-        #expect([RecordType.ns, .mx, .srv, .cname, .a].map(\.addsAddresses) == [true, true, true, false, false])
+        #expect(
+            [RecordType.ns, .mx, .srv, .svcb, .https, .cname, .a].map(\.addsAddresses)
+                == [true, true, true, true, true, false, false])
     }
 }

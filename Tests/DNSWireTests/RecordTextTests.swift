@@ -60,6 +60,19 @@ struct RecordTextTests {
         #expect(try ResourceRecord(text: text, origin: Self.origin, defaultTTL: 300).description == printed)
     }
 
+    /// BIND's units, summed up; what has no unit stands alone.
+    @Test(
+        arguments: [
+            ("0", 0), ("90", 90), ("1h", 3600), ("1h30m", 5400), ("1W2D3H4M5S", 788_645), ("30m1h", 5400), ("0s", 0),
+            ("3550w", 2_147_040_000), ("2147483647s", 2_147_483_647), ("3551w", nil), ("7102w", nil), ("1h30", nil),
+            ("1hh", nil), ("1h-", nil), ("4294967296", nil), ("99999999999999999999w", nil), ("4294967295s1s", nil),
+        ] as [(String, UInt32?)])
+    func readsTimesToLive(_ text: String, _ seconds: UInt32?) {
+        for line in ["www \(text) A 192.0.2.1", "www IN \(text) A 192.0.2.1"] {
+            #expect((try? ResourceRecord(text: line, origin: Self.origin, defaultTTL: 7))?.ttl == seconds)
+        }
+    }
+
     /// The whole message, since people read it.
     @Test(
         arguments: [
@@ -67,8 +80,11 @@ struct RecordTextTests {
             ("www", "type: missing, expected a type such as A, AAAA, CNAME, MX, TXT or TYPE65280"),
             ("www 60", "type: missing, expected a type such as A, AAAA, CNAME, MX, TXT or TYPE65280"),
             ("www B 1", #"type: found "B", expected a type such as A, AAAA, CNAME, MX, TXT or TYPE65280"#),
-            ("www 1h A 1.2.3.4", #"TTL: found "1h", expected a number 0 to 2147483647"#),
-            ("www 2147483648 A 1.2.3.4", #"TTL: found "2147483648", expected a number 0 to 2147483647"#),
+            ("www 1x A 1.2.3.4", #"TTL: found "1x", expected seconds 0 to 2147483647, or a time such as 1h30m"#),
+            (
+                "www 2147483648 A 1.2.3.4",
+                #"TTL: found "2147483648", expected seconds 0 to 2147483647, or a time such as 1h30m"#
+            ),
             ("www CH TXT a", #"class: found "CH", expected IN"#),
             ("a..b A 1.2.3.4", #"name: found "a..b": empty label, expected 1 to 63 octets between dots"#),
             ("www A", "A address: missing, expected an IPv4 address"),

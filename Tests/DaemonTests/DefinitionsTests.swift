@@ -207,7 +207,7 @@ import Traffic
         let serials = ["a.test", "b.test"].map { name in
             (try? DomainName(name)).flatMap { SampleAnswer(to: $0, type: .soa, from: table)?.answer.first }
         }
-        #expect(serials[0]?.contains(" 12 7200 ") == true)
-        #expect(serials[1]?.contains(" 7 7200 ") == true)
+        #expect(serials[0]?.contains(" 12 14400 ") == true)
+        #expect(serials[1]?.contains(" 7 14400 ") == true)
     }
 }

@@ -178,8 +178,7 @@ extension AnswerTableBuilder {
         let exists = owner != nil || holders[name] != nil || descendants[name] != nil
         segment.addNode(name, kind: owner?.kind ?? (exists ? .present : .absent), zone: zone)
         if let owner {
-            segment.addSets(owner.sets)
-            if owner.kind == .delegation { segment.addGlue(staticNames.glue(of: owner)) }
+            segment.addSets(owner.sets) { staticNames.additionals(of: $0, in: zone) }
         }
         if let id = holders[name], let profile = profiles[id] {
             let renderer = ProfileRenderer(
@@ -205,17 +204,10 @@ extension AnswerTableBuilder {
             let soaSet = segment.addSet([soa], ttl: nil)
             let negativeSOA = segment.addSet([soa], ttl: min(zone.nameServerTTL, zone.timers.negativeTTL))
             let nameServerSet = segment.addSet(nameServers, ttl: nil)
-            var sets: [[ResourceRecord]] = []
-            for record in servers.flatMap(staticNames.addresses).joined() {
-                StaticOwner.add(record, to: &sets)
-            }
-            let firstAddress = nameServerSet + 1
-            for records in sets {
-                segment.addSet(records, ttl: nil)
-            }
+            segment.addAdditionals(staticNames.additionals(of: nameServers, in: index), to: nameServerSet)
             return ZoneTop(
-                soa: soaSet, negativeSOA: negativeSOA, nameServers: nameServerSet, firstAddress: firstAddress,
-                addressCount: sets.count, parent: staticNames.parent(of: index), serial: serials[index],
+                soa: soaSet, negativeSOA: negativeSOA, nameServers: nameServerSet,
+                parent: staticNames.parent(of: index), serial: serials[index],
                 labelCount: UInt8(clamping: zone.name.labelCount))
         }
         return (segment.finish(), zones)
@@ -227,7 +219,7 @@ extension AnswerTableBuilder {
     }
 
     private func soaData(of zone: Zone, serial: UInt32) -> [UInt8] {
-        var data = nameServers(of: zone)[0].wire
+        var data = (zone.primaryServer ?? nameServers(of: zone)[0]).wire
         data += zone.contact.wire
         let timers = zone.timers
         for number in [serial, timers.refresh, timers.retry, timers.expire, timers.negativeTTL] {

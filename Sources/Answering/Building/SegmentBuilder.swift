@@ -22,24 +22,33 @@ struct SegmentBuilder {
             Node(
                 hash: suffixes.hash(from: 0), nameStart: addOctets(name.wire), nameLength: UInt8(name.wire.count),
                 kind: kind, zone: UInt16(zone), firstSet: UInt32(sets.count), setCount: 0,
-                firstGlue: UInt32(sets.count), glueCount: 0, selection: Node.noSelection))
+                selection: Node.noSelection))
         return nodes.count - 1
     }
 
     /// Adds record sets to the node that was added last.
-    mutating func addSets(_ recordSets: [[ResourceRecord]]) {
-        nodes[nodes.count - 1].firstSet = UInt32(sets.count)
-        nodes[nodes.count - 1].setCount = UInt16(recordSets.count)
+    ///
+    /// - Parameter additionals: The addresses that go along with a set.
+    mutating func addSets(_ recordSets: [[ResourceRecord]], additionals: ([ResourceRecord]) -> Additionals) {
+        let first = sets.count
+        nodes[nodes.count - 1].firstSet = UInt32(first)
+        nodes[nodes.count - 1].setCount = UInt16(clamping: recordSets.count)
         for records in recordSets {
             addSet(records, ttl: nil)
         }
+        for (index, records) in zip(first..., recordSets) {
+            addAdditionals(additionals(records), to: index)
+        }
     }
 
-    /// Adds glue to the node that was added last.
-    mutating func addGlue(_ recordSets: [[ResourceRecord]]) {
-        nodes[nodes.count - 1].firstGlue = UInt32(sets.count)
-        nodes[nodes.count - 1].glueCount = UInt16(recordSets.count)
-        for records in recordSets {
+    /// Adds the addresses that go along with a set, given its index.
+    mutating func addAdditionals(_ additionals: Additionals, to index: Int) {
+        let all = (additionals.required + additionals.others).prefix(Int(UInt16.max))
+        guard !all.isEmpty else { return }
+        sets[index].firstAdditional = UInt32(sets.count)
+        sets[index].additionalCount = UInt16(all.count)
+        sets[index].requiredCount = UInt16(clamping: additionals.required.count)
+        for records in all {
             addSet(records, ttl: nil)
         }
     }

@@ -17,12 +17,19 @@ struct StaticNames {
             owners[zone.name] = StaticOwner(zone: index, kind: .apex)
         }
         addDelegations()
+        // Equal data is given once, whatever its TTL (RFC 2181 5).
+        var seen: Set<ResourceRecord> = []
+        func isNew(_ record: ResourceRecord) -> Bool {
+            var data = record
+            data.ttl = 0
+            return seen.insert(data).inserted
+        }
         for (index, zone) in zones.enumerated() {
-            for record in zone.records {
+            for record in zone.records where isNew(record) {
                 add(record, from: index)
             }
         }
-        for record in nameServerAddresses() {
+        for record in nameServerAddresses() where isNew(record) {
             guard let zone = zone(of: record.name) else { continue }
             add(record, from: zone)
         }
@@ -75,7 +82,7 @@ struct StaticNames {
     /// The whole address record sets of a host: a zone's own, or the glue below a delegation.
     func addresses(of host: DomainName) -> [[ResourceRecord]] {
         if let cut = delegation(above: host) {
-            return (owners[cut]?.glue ?? []).filter { $0[0].name == host }
+            return owners[cut]?.glue[host] ?? []
         }
         return (owners[host]?.sets ?? []).filter { $0[0].type == .a || $0[0].type == .aaaa }
     }
@@ -89,12 +96,6 @@ struct StaticNames {
                 owners[cut] = StaticOwner(zone: index, kind: .delegation)
             }
         }
-    }
-
-    /// The addresses of a delegation's name servers: in this delegation, in others (RFC 9471 3.2), or in a zone.
-    func glue(of delegation: StaticOwner) -> [[ResourceRecord]] {
-        delegation.sets.joined().filter { $0.type == .ns }
-            .compactMap { try? DomainName(wire: $0.rdata) }.flatMap(addresses)
     }
 
     private mutating func add(_ record: ResourceRecord, from zone: Int) {
@@ -111,9 +112,8 @@ struct StaticNames {
         }
         if record.name == cut, record.type == .ns || record.type == .ds {
             owners[cut]?.add(record)
-        } else if record.type == .a || record.type == .aaaa, var owner = owners[cut] {
-            StaticOwner.add(record, to: &owner.glue)
-            owners[cut] = owner
+        } else if record.type == .a || record.type == .aaaa {
+            owners[cut]?.addGlue(record)
         }
     }
 }

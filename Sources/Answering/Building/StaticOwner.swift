@@ -8,24 +8,25 @@ struct StaticOwner {
     var kind: Node.Kind
     /// Its record sets, one a type, in the order of configuration.
     var sets: [[ResourceRecord]] = []
-    /// A delegation's glue: the addresses at or below the cut.
-    var glue: [[ResourceRecord]] = []
+    /// A delegation's glue: the address sets of hosts at or below the cut.
+    var glue: [DomainName: [[ResourceRecord]]] = [:]
 
-    /// Adds a record to the set of its type; a record that stands there already is not added again.
+    /// Adds a record to the set of its type.
     mutating func add(_ record: ResourceRecord) {
         Self.add(record, to: &sets)
     }
 
-    /// Adds a record to a list of sets, one an owner and type.
-    static func add(_ record: ResourceRecord, to sets: inout [[ResourceRecord]]) {
-        guard
-            let index = sets.firstIndex(where: { $0[0].type == record.type && $0[0].name == record.name })
-        else {
-            sets.append([record])
-            return
-        }
-        if !sets[index].contains(where: { $0.rdata == record.rdata }) {
+    /// Adds the address of a host at or below the cut.
+    mutating func addGlue(_ record: ResourceRecord) {
+        Self.add(record, to: &glue[record.name, default: []])
+    }
+
+    /// Adds a record to the sets of a name, one a type.
+    private static func add(_ record: ResourceRecord, to sets: inout [[ResourceRecord]]) {
+        if let index = sets.firstIndex(where: { $0[0].type == record.type }) {
             sets[index].append(record)
+        } else {
+            sets.append([record])
         }
     }
 }

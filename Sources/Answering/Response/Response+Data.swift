@@ -12,7 +12,9 @@ extension Response {
                 return .finished
             }
             if type == RecordCode.ns {
-                addNameServers(top, table, &message)
+                let servers = table.tops.sets[top.nameServers]
+                add(servers, of: table.tops, &message)
+                addAdditionals(of: servers, in: table.tops, &message)
                 return .finished
             }
             if type == RecordCode.ds, let parent = top.parent {
@@ -44,6 +46,7 @@ extension Response {
             // ANY is answered with one record set (RFC 8482 4.1).
             if set.type == type || type == RecordCode.any {
                 add(set, of: segment, &message)
+                if type != RecordCode.any { addAdditionals(of: set, in: segment, &message) }
                 return .finished
             }
             if set.type == RecordCode.cname {
@@ -113,16 +116,5 @@ extension Response {
             ttl = ttl << 8 | UInt32(message[index])
         }
         return ttl
-    }
-
-    /// Answers with a zone's name servers, and their addresses where there is room for them.
-    private mutating func addNameServers(
-        _ top: ZoneTop, _ table: AnswerTable, _ message: inout MutableSpan<UInt8>
-    ) {
-        add(table.tops.sets[top.nameServers], of: table.tops, &message)
-        guard !writer.isOverfull else { return }
-        for index in top.firstAddress..<top.firstAddress + top.addressCount {
-            addIfRoom(table.tops.sets[index], of: table.tops, &message)
-        }
     }
 }

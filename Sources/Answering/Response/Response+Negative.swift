@@ -51,15 +51,32 @@ extension Response {
         let node = found.node
         for index in Int(node.firstSet)..<Int(node.firstSet) + Int(node.setCount)
         where segment.sets[index].type == RecordCode.ns {
-            addAuthority(segment.sets[index], of: segment, &message)
+            let servers = segment.sets[index]
+            addAuthority(servers, of: segment, &message)
+            // A referral without in-domain glue is truncated; sibling glue is given where there is room (RFC 9471 3.1, 3.2).
+            let first = Int(servers.firstAdditional)
+            for glue in first..<first + Int(servers.requiredCount) {
+                let set = segment.sets[glue]
+                let octets = segment.octets
+                additionalCount &+= set.count
+                writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
+            }
+            addAdditionals(of: servers, from: Int(servers.requiredCount), in: segment, &message)
         }
-        // A referral without the glue that it needs is truncated (RFC 9471 3.1).
-        for index in Int(node.firstGlue)..<Int(node.firstGlue) + Int(node.glueCount) {
-            let set = segment.sets[index]
-            let octets = segment.octets
-            additionalCount &+= set.count
-            writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)
+    }
+
+    /// Adds the addresses of the hosts that a record set names to the additional section, those that there is room for.
+    mutating func addAdditionals(
+        of set: RecordSet, from start: Int = 0, in segment: Segment, _ message: inout MutableSpan<UInt8>
+    ) {
+        guard Int(set.additionalCount) > start, !writer.isOverfull else { return }
+        let first = Int(set.firstAdditional)
+        let spare = roomForOptions
+        writer.reserve(spare)
+        for index in first + start..<first + Int(set.additionalCount) {
+            addIfRoom(segment.sets[index], of: segment, &message)
         }
+        writer.reserve(-spare)
     }
 
     /// Adds a record set to the authority section, at its own name.
@@ -72,7 +89,7 @@ extension Response {
     }
 
     /// Adds a record set to the additional section, unless there is no room for it.
-    mutating func addIfRoom(_ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>) {
+    private mutating func addIfRoom(_ set: RecordSet, of segment: Segment, _ message: inout MutableSpan<UInt8>) {
         let octets = segment.octets
         let start = writer.position
         writeRecords(set, octets.span, owner: .name(set.ownerStart), &message)

@@ -51,11 +51,8 @@ struct ZoneTop {
     var soa: Int
     /// The SOA record of negative answers, whose TTL is at most MINIMUM (RFC 2308 3).
     var negativeSOA: Int
-    /// The NS records.
+    /// The NS records, with the addresses of those name servers that lie in served zones.
     var nameServers: Int
-    /// The addresses of those name servers that lie in served zones: first index and count.
-    var firstAddress: Int
-    var addressCount: Int
     /// The served zone right above, which answers for DS at this top (RFC 4035 3.1.4.1).
     var parent: Int?
     /// Its SOA serial, which is its version (RFC 9660 3).

@@ -28,9 +28,6 @@ struct Node {
     /// The static record sets: first index and count.
     var firstSet: UInt32
     var setCount: UInt16
-    /// A delegation's glue: first index and count among the record sets.
-    var firstGlue: UInt32
-    var glueCount: UInt16
     /// The profile's selection at this name, or ``noSelection``.
     var selection: UInt32
 }

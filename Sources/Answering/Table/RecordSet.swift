@@ -13,6 +13,12 @@ struct RecordSet {
     var length: UInt32
     /// Whether the data holds names that may be compressed (RFC 3597 4).
     var hasNames: Bool
+    /// The addresses that go along in the additional section: the first set's index, and their count. They follow in the
+    /// order of the hosts that the records name.
+    var firstAdditional: UInt32 = 0
+    var additionalCount: UInt16 = 0
+    /// How many of them, from the first on, a referral is of no use without: in-domain glue (RFC 9471 2.1).
+    var requiredCount: UInt16 = 0
     /// The owner, for glue and the sets of a zone's top; elsewhere it is the name that was found.
     var ownerStart: UInt32
 }

@@ -6,7 +6,7 @@ struct Selection {
     var ipv6 = Draw.empty
     /// The aliases alone, for CNAME and for types that only a CNAME can answer.
     var aliases = Draw.empty
-    /// Distinct endpoints in one answer; 0 for all.
+    /// Distinct endpoints in one answer; 0 for as many as it can hold.
     var maxReturn: UInt8
     /// Whether every endpoint in play is an alias.
     var hasAliasesOnly = false

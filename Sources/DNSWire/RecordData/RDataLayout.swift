@@ -16,12 +16,13 @@ public enum RDataLayout {
         }
     }
 
-    /// The name that the data of an NS, CNAME, PTR, MX or SRV record points at; nil for other types and malformed data.
+    /// The name that the data of an NS, CNAME, PTR, MX, SRV, SVCB or HTTPS record points at; nil for other types and
+    /// malformed data.
     ///
     /// Addresses of that name belong in the additional section where `RecordType.addsAddresses` says so.
     public static func targetName(type: RecordType, rdata: [UInt8]) -> DomainName? {
         switch type {
-        case .ns, .cname, .ptr, .mx, .srv:
+        case .ns, .cname, .ptr, .mx, .srv, .svcb, .https:
             names(type: type, rdata: rdata).first.flatMap { try? DomainName(wire: rdata[$0]) }
         default: nil
         }
@@ -49,6 +50,9 @@ public enum RDataLayout {
 }
 
 extension RecordType {
-    /// Whether the target's addresses go along in the additional section (RFC 1035 3.3.9 and 3.3.11, RFC 2782).
-    public var addsAddresses: Bool { self == .ns || self == .mx || self == .srv }
+    /// Whether the target's addresses go along in the additional section (RFC 1035 3.3.9 and 3.3.11, RFC 2782, RFC 9460
+    /// 4.1).
+    public var addsAddresses: Bool {
+        self == .ns || self == .mx || self == .srv || self == .svcb || self == .https
+    }
 }

@@ -40,6 +40,46 @@ struct RecordFieldReader {
         return number
     }
 
+    /// Takes a time in seconds, or in BIND's units such as `1h30m` (w, d, h, m, s): numbers that are summed up.
+    mutating func duration(_ field: String, upTo maximum: UInt32) throws(RecordTextError) -> UInt32 {
+        let expected = "seconds 0 to \(maximum), or a time such as 1h30m"
+        let token = try word(field, expected: expected)
+        guard let seconds = Self.seconds(token.text), seconds <= maximum else {
+            throw invalid(field, token.string, expected: expected)
+        }
+        return seconds
+    }
+
+    private static func seconds(_ text: ArraySlice<UInt8>) -> UInt32? {
+        var sum: UInt32 = 0
+        var number: UInt32?
+        for character in text {
+            let unit: UInt32
+            switch character {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let (tenfold, isTooLarge) = (number ?? 0).multipliedReportingOverflow(by: 10)
+                let (next, isPast) = tenfold.addingReportingOverflow(UInt32(character - UInt8(ascii: "0")))
+                guard !isTooLarge, !isPast else { return nil }
+                number = next
+                continue
+            case UInt8(ascii: "w"), UInt8(ascii: "W"): unit = 604_800
+            case UInt8(ascii: "d"), UInt8(ascii: "D"): unit = 86_400
+            case UInt8(ascii: "h"), UInt8(ascii: "H"): unit = 3600
+            case UInt8(ascii: "m"), UInt8(ascii: "M"): unit = 60
+            case UInt8(ascii: "s"), UInt8(ascii: "S"): unit = 1
+            default: return nil
+            }
+            guard let part = number?.multipliedReportingOverflow(by: unit), !part.overflow else { return nil }
+            let (next, isPast) = sum.addingReportingOverflow(part.partialValue)
+            guard !isPast else { return nil }
+            sum = next
+            number = nil
+        }
+        // A number without a unit stands alone: behind one with a unit it would be a slip.
+        guard let number else { return text.isEmpty ? nil : sum }
+        return text.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? number : nil
+    }
+
     /// Takes a domain name, relative to the origin unless it ends in a dot.
     mutating func name(_ field: String) throws(RecordTextError) -> DomainName {
         let token = try word(field, expected: "a domain name")

@@ -2,7 +2,8 @@ extension ResourceRecord {
     /// The longest time to live in seconds (RFC 2181 section 8).
     public static let maximumTTL: UInt32 = 0x7FFF_FFFF
 
-    /// Reads one record in zone-file notation: `name [ttl] [IN] TYPE data...` (RFC 1035 5.1).
+    /// Reads one record in zone-file notation: `name [ttl] [IN] TYPE data...` (RFC 1035 5.1). The TTL is in seconds, or in
+    /// units as in `1h30m`.
     ///
     /// Names are relative to the origin unless they end in a dot; `@` is the origin. Data may stand as `\# length hex`
     /// for every type (RFC 3597 section 5), and must for types other than A, AAAA, CNAME, MX, TXT, NS, CAA, SRV, PTR, DS,
@@ -14,7 +15,7 @@ extension ResourceRecord {
         var hasClass = false
         while let token = reader.peek, !token.isQuoted {
             if ttl == nil, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(token.text.first ?? 0) {
-                ttl = try reader.number("TTL", upTo: Self.maximumTTL)
+                ttl = try reader.duration("TTL", upTo: Self.maximumTTL)
             } else if !hasClass, let found = RecordClass(token.string) {
                 guard found == .internet else { throw reader.invalid("class", token.string, expected: "IN") }
                 _ = try reader.word("class", expected: "IN")

@@ -29,6 +29,7 @@ enum ConfigurationSchema {
         [
             .required("name", .string("Its apex.")),
             .required("nameServers", .list("Its name servers.", of: nameServer, count: 1...13)),
+            .optional("mname", .string("The SOA record's MNAME, where the zone is changed.")),
             .optional("contact", .string("The responsible mailbox as a domain name.")),
             .optional("profileName", .string("How a profile's name is made here.")),
             .optional(
@@ -52,9 +53,9 @@ enum ConfigurationSchema {
     private static let soa = Schema.object(
         "The SOA record's numbers.",
         [
-            .optional("refreshSeconds", ttl("How often a secondary asks for news.", 7200)),
-            .optional("retrySeconds", ttl("How soon it asks again after a failure.", 1800)),
-            .optional("expireSeconds", ttl("How long it serves without news.", 259_200)),
+            .optional("refreshSeconds", ttl("How often a secondary asks for news.", 14_400)),
+            .optional("retrySeconds", ttl("How soon it asks again after a failure.", 3600)),
+            .optional("expireSeconds", ttl("How long it serves without news.", 1_209_600)),
             .optional("negativeTTLSeconds", ttl("TTL of negative answers.", 60)),
             .optional("serial", .integer("A serial that never moves by itself.", 0...Int(UInt32.max))),
         ])

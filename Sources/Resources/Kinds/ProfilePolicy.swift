@@ -8,7 +8,7 @@ public struct ProfilePolicy: Sendable, Equatable {
     public var profileName: String
     /// `spec.ttlSeconds`, 0 to 86400; nil: the zone's.
     public var ttlSeconds: UInt32?
-    /// `spec.maxReturn`, 0 to 8: how many endpoints an answer holds, 0 for all.
+    /// `spec.maxReturn`, 0 to 8: how many endpoints an answer holds, 0 for as many as fit (128 at most).
     public var maxReturn: Int
     /// `spec.hostnames[]`: further names of the profile.
     public var hostnames: [DomainName]

@@ -7,7 +7,7 @@ import Testing
 @Suite("RFC 1035, 8906, 9619: messages")
 struct HeaderTests {
     private static let soa =
-        "c010 0006 0001 0000003c 0027 036e7331 c010 0a686f73746d6173746572 c010 00000001 00001c20 00000708 0003f480 0000003c"
+        "c010 0006 0001 0000003c 0027 036e7331 c010 0a686f73746d6173746572 c010 00000001 00003840 00000e10 00127500 0000003c"
     /// The response to the query that asks nothing that can be repeated.
     private static let formatError = "beef 8101 0000 0000 0000 0000"
     private static let notImplemented = "0000 0000 0000 0000"

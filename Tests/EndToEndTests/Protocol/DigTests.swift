@@ -10,7 +10,7 @@ struct DigTests {
     static let records = ["www A 192.0.2.1", "v4 A 192.0.2.4"] + (0..<8).map { "middle TXT \"\($0)\(letters)\"" }
     private static let letters = String(repeating: "m", count: 90)
     static let zoneFile =
-        "$ORIGIN tm.test.\n$TTL 60\n@ 3600 SOA ns1 hostmaster 7 7200 1800 259200 60\n@ 3600 NS ns1\n"
+        "$ORIGIN tm.test.\n$TTL 60\n@ 3600 SOA ns1 hostmaster 7 14400 3600 1209600 60\n@ 3600 NS ns1\n"
         + "ns1 3600 A 127.0.0.1\n" + records.joined(separator: "\n") + "\n"
 
     /// Arguments by the name of the option, and the lines that are shown.
@@ -50,7 +50,7 @@ struct DigTests {
                 + header("NXDOMAIN", answers: 0, authorities: 1) + [edns, cookie] + question("absent.tm.test.")
                 + [
                     ";; AUTHORITY SECTION:",
-                    "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 7 7200 1800 259200 60",
+                    "tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 7 14400 3600 1209600 60",
                 ]
         ),
         ("+noedns +header-only", header("FORMERR", "qr", questions: 0, answers: 0, additionals: 0)),

@@ -62,7 +62,7 @@ def zone_file(zone, without=()):
     """The zone in master-file format (RFC 1035 5.1), without the records that hold one of some words."""
     server, address = SERVERS[zone]
     lines = [
-        f"$ORIGIN {zone}.", "$TTL 60", f"@ 3600 SOA {server} hostmaster {SERIAL} 7200 1800 259200 60",
+        f"$ORIGIN {zone}.", "$TTL 60", f"@ 3600 SOA {server} hostmaster {SERIAL} 14400 3600 1209600 60",
         f"@ 3600 NS {server}", f"{server} 3600 A {address}",
     ]
     lines += [line for line in RECORDS[zone] if not line.startswith(f"{server} ")]

@@ -98,8 +98,8 @@ extension Schemas {
                     "maxReturn",
                     .integer(
                         """
-                        How many endpoints an answer holds, 1 to 8, or 0 for all. Default 1. Several are drawn by weight \
-                        without putting back, in the order drawn. An endpoint known by host name is answered alone.
+                        How many endpoints an answer holds, 1 to 8, or 0 for as many as fit, at most 128. Default 1. Several \
+                        are drawn by weight without putting back, in the order drawn. An endpoint known by host name is answered alone.
                         """, 0...8, default: 1)),
                 .optional(
                     "hostnames",
