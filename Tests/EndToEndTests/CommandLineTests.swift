@@ -1,3 +1,4 @@
+import DNSWire
 import Foundation
 import TestSupport
 import Testing
@@ -219,7 +220,7 @@ struct CommandLineTests {
               record: *.wild.tm.test. 60 IN TXT "hello"
 
             sample answer to a.wild.tm.test A: NOERROR, authoritative
-              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60
+              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60
 
             """
         ),
@@ -231,7 +232,7 @@ struct CommandLineTests {
               TTL: 60 s
 
             sample answer to nope.tm.test A: NXDOMAIN, authoritative
-              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 7200 1800 259200 60
+              authority: tm.test. 60 IN SOA ns1.tm.test. hostmaster.tm.test. 1 14400 3600 1209600 60
 
             """
         ),
@@ -312,6 +313,60 @@ struct CommandLineTests {
         let step = try #require(explanation.steps.first)
         #expect(step.name == "nope.tm.test" && step.zone == "tm.test")
         #expect(step.result == "NoSuchName" && step.closestEncloser == "tm.test")
+    }
+
+    /// Static records that lead nowhere are told with their lines, by `check` and in the log; the rest serves all the same.
+    @Test func recordsThatLeadNowhere() throws {
+        try folder.write("objects.yaml", Manifest.profile("web"))
+        func configuration(_ records: [String]) -> String {
+            PointsmanServer.zone(records: records, sources: ["path: objects.yaml"])
+        }
+        let lost = [
+            "www CNAME shop-web.tm.test", "api CNAME shop-nothere", "@ MX 10 mail.tm.test",
+            "old CNAME shop-web.tm.test.",
+        ]
+        func line(_ path: String, _ index: Int, _ text: String) -> String {
+            "\(path)/pointsman.yaml:\(8 + index): zones[0].records[\(index)]: found \(text)"
+        }
+        func lines(_ path: String) -> [String] {
+            let dot = "with a dot at its end: without it the zone's name is added"
+            return [
+                line(
+                    path, 0,
+                    "CNAME record of www.tm.test to shop-web.tm.test.tm.test, which does not exist, expected shop-web.tm.test. \(dot)"
+                ),
+                line(
+                    path, 1,
+                    "CNAME record of api.tm.test to shop-nothere.tm.test, which does not exist, expected a name that does; one in another zone ends in a dot"
+                ),
+                line(
+                    path, 2,
+                    "MX record of tm.test to mail.tm.test.tm.test, which does not exist, expected mail.tm.test. \(dot)"),
+            ]
+        }
+        try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\n" + configuration(lost))
+        var result = try run("check")
+        #expect(result.code == 0 && result.output.contains("0 errors, 3 warnings"), "\(result.output)")
+        for line in lines(folder.path) { #expect(result.output.contains("warning: \(line)\n"), "\(result.output)") }
+
+        try folder.write(
+            "pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\n" + configuration(["d NS ns.d", "old CNAME shop-web"]))
+        result = try run("check")
+        #expect(result.code == 1 && result.output.contains("1 error, 0 warnings"), "\(result.output)")
+        let glue = "NS record of d.tm.test to ns.d.tm.test, which has no address here"
+        #expect(result.output.contains("error: \(line(folder.path, 0, glue))"), "\(result.output)")
+
+        let server = try PointsmanServer(configuration(lost), files: ["objects.yaml": Manifest.profile("web")])
+        for line in lines(server.folder.path) { #expect(server.program.errors.contains("warning: \(line)")) }
+        #expect(!server.program.errors.contains("ns.d.tm.test"))
+        try server.folder.write("objects.yaml", Manifest.profile("api"))
+        let gone = "CNAME record of old.tm.test to shop-web.tm.test, which no profile holds any more"
+        #expect(poll { server.program.errors.contains("warning: \(line(server.folder.path, 3, gone))") })
+        let text = "listen: [\"127.0.0.1:\(server.port)\"]\n" + configuration(["d NS ns.d", "old CNAME shop-web"])
+        try server.folder.write("pointsman.yaml", text)
+        server.program.signal(1)
+        #expect(poll { server.program.errors.contains("error: \(line(server.folder.path, 0, glue))") })
+        #expect(try server.answers("old.tm.test", .cname) == ["old.tm.test. 60 IN CNAME shop-web.tm.test."])
     }
 
     @Test func refusedConfiguration() throws {

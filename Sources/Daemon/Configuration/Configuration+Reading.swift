@@ -45,6 +45,9 @@ extension Configuration {
         guard let configuration, !reader.problems.hasErrors else {
             throw ConfigurationError(problems: reader.problems.sorted { $0.line < $1.line })
         }
-        return ConfigurationReading(configuration: configuration, warnings: reader.problems)
+        return ConfigurationReading(
+            configuration: configuration, warnings: reader.problems,
+            recordPlaces: RecordPlaces(
+                file: file, zones: configuration.zones.map(\.zone), lines: reader.recordLines))
     }
 }

@@ -119,10 +119,16 @@ extension ConfigurationReader {
 
     private mutating func checkLoops(_ drafts: [ZoneDraft]) {
         let loops = AliasLoops(zones: drafts.map(\.zone), profiles: EmptyCollection<Profile>()).loops
+        guard !loops.isEmpty else { return }
+        var places: [DomainName: (line: Int, field: String)] = [:]
+        for draft in drafts {
+            for (record, place) in zip(draft.zone.records, draft.recordPlaces)
+            where record.type == .cname && places[record.name] == nil {
+                places[record.name] = place
+            }
+        }
         for loop in loops {
-            let names = Set(loop.steps.map(\.name))
-            let places = drafts.flatMap { zip($0.zone.records, $0.recordPlaces) }
-            let place = places.first { $0.0.type == .cname && names.contains($0.0.name) }?.1
+            let place = loop.steps.lazy.compactMap { $0.record.flatMap { places[$0] } }.min { $0.line < $1.line }
             add(
                 at: place?.line ?? 0, place?.field ?? "zones", found: "a loop: \(loop)",
                 expected: "CNAME records that end at an address")

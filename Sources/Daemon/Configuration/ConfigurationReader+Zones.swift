@@ -19,17 +19,20 @@ extension ConfigurationReader {
 
     mutating func zones(_ value: Value?) -> [Configuration.ServedZone] {
         var drafts: [ZoneDraft] = []
+        var lines: [DomainName: Int] = [:]
         for (index, item) in (value?.elements ?? []).enumerated() {
             guard let draft = zone(item, "zones[\(index)]", isFirst: index == 0) else { continue }
-            if let earlier = drafts.first(where: { $0.zone.name == draft.zone.name }) {
+            if let earlier = lines[draft.zone.name] {
                 add(
                     at: draft.line, draft.path + ".name", found: "zone \(draft.zone.name) a second time",
-                    expected: "each zone once: the first is on line \(earlier.line)")
+                    expected: "each zone once: the first is on line \(earlier)")
                 continue
             }
+            lines[draft.zone.name] = draft.line
             drafts.append(draft)
         }
         check(drafts)
+        recordLines = drafts.map { $0.recordPlaces.map(\.line) }
         return drafts.map(\.served)
     }
 
@@ -50,6 +53,7 @@ extension ConfigurationReader {
             value?[key]?.integer.map { UInt32(clamping: $0) } ?? fallback
         }
         var zone = Zone(name: name, nameServers: [], contact: contact ?? name)
+        zone.primaryServer = primaryServer(value["mname"], path + ".mname")
         zone.profileName = template(value["profileName"], path + ".profileName", isFirst: isFirst)
         zone.namespaces = Set(value["namespaces"]?.elements.compactMap(\.string) ?? [])
         zone.ttl = seconds(value, "ttlSeconds", zone.ttl)
@@ -128,6 +132,14 @@ extension ConfigurationReader {
             add(at: value.line, field, found: value.found, expected: expected, note: "\(error)")
             return nil
         }
+    }
+
+    private mutating func primaryServer(_ value: Value?, _ field: String) -> DomainName? {
+        guard let value, value.string != nil else { return nil }
+        let expected = "a host name such as ns1.trafficmanager.test"
+        guard let name = name(value, field, expected: expected) else { return nil }
+        if name.isRoot || name.isWildcard { add(at: value.line, field, found: value.found, expected: expected) }
+        return name
     }
 
     private mutating func contact(_ value: Value, _ field: String) -> DomainName? {

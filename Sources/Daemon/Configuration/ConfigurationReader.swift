@@ -5,6 +5,8 @@ import Resources
 struct ConfigurationReader {
     let file: String
     private(set) var problems: [Problem] = []
+    /// The lines of the static records, by zone.
+    var recordLines: [[Int]] = []
 
     init(file: String) {
         self.file = file

@@ -4,4 +4,6 @@ public struct ConfigurationReading: Sendable {
     public var configuration: Configuration
     /// What serves, but looks wrong.
     public var warnings: [Problem]
+    /// Where its static records stand, which are looked over once the profiles are known.
+    public var recordPlaces: RecordPlaces
 }

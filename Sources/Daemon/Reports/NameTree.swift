@@ -4,6 +4,7 @@ import Traffic
 /// What stands at each name of the served zones, for explanations; answers come from the table.
 struct NameTree {
     let zones: [Zone]
+    private let zonesByName: [DomainName: Zone]
     private var records: [DomainName: [ResourceRecord]] = [:]
     private var holders: [DomainName: ProfileID] = [:]
     private var cuts: Set<DomainName> = []
@@ -12,6 +13,7 @@ struct NameTree {
 
     init(zones: [Zone], profiles: some Sequence<Profile>) {
         self.zones = zones
+        zonesByName = Dictionary(zones.map { ($0.name, $0) }) { first, _ in first }
         for zone in zones {
             for record in zone.records {
                 records[record.name, default: []].append(record)
@@ -37,7 +39,12 @@ struct NameTree {
 
     /// The longest served zone that holds the name.
     func zone(of name: DomainName) -> Zone? {
-        zones.filter { name.isSubdomain(of: $0.name) }.max { $0.name.labelCount < $1.name.labelCount }
+        var ancestor: DomainName? = name
+        while let candidate = ancestor {
+            if let zone = zonesByName[candidate] { return zone }
+            ancestor = candidate.parent
+        }
+        return nil
     }
 
     func holder(of name: DomainName) -> ProfileID? { holders[name] }

@@ -19,6 +19,8 @@ public final class Definitions {
         public var problems: [Problem] = []
         /// The names at which profiles are not served any more while they ask for them.
         public var lost: [NameLoss] = []
+        /// The names that profiles held before, and none of those that have changed holds now.
+        public var unheld: Set<DomainName> = []
 
         /// Whether anything of what is answered has changed.
         public var hasChanges: Bool { changedCount > 0 || removedCount > 0 }
@@ -28,6 +30,7 @@ public final class Definitions {
             changedCount += other.changedCount
             removedCount += other.removedCount
             lost += other.lost
+            unheld.formUnion(other.unheld)
         }
     }
 
@@ -121,10 +124,10 @@ public final class Definitions {
     }
 
     private func outcome(of update: FleetUpdate, problems: [Problem] = []) -> Outcome {
-        take(update)
+        let unheld = take(update)
         return Outcome(
             changedCount: update.changed.count, removedCount: update.removed.count, problems: problems,
-            lost: update.lost)
+            lost: update.lost, unheld: unheld)
     }
 
     /// Takes another configuration over, and reads its sources.
@@ -204,20 +207,28 @@ public final class Definitions {
         return builder.makeTable()
     }
 
-    private func take(_ update: FleetUpdate, isNewBuilder: Bool = false) {
+    /// - Returns: The names that nobody holds any more.
+    @discardableResult
+    private func take(_ update: FleetUpdate, isNewBuilder: Bool = false) -> Set<DomainName> {
+        var unheld: Set<DomainName> = []
         if stored != nil {
             evaluated.formUnion(update.evaluated)
             touchedAddresses.formUnion(update.addresses)
         }
         for id in update.removed {
-            touch(names.removeValue(forKey: id) ?? [])
+            let before = names.removeValue(forKey: id) ?? []
+            touch(before)
+            unheld.formUnion(before)
             health[id] = nil
             changedProfiles.updateValue(nil, forKey: id)
         }
         for profile in update.changed {
             let before = names.updateValue(profile.names, forKey: profile.id) ?? []
             touch(profile.names)
-            if before != profile.names { touch(before) }
+            if before != profile.names {
+                touch(before)
+                unheld.formUnion(before)
+            }
             changedProfiles.updateValue(profile, forKey: profile.id)
         }
         if isNewBuilder {
@@ -226,6 +237,7 @@ public final class Definitions {
         } else {
             builder.update(update.changed, removing: update.removed)
         }
+        return unheld.isEmpty ? [] : unheld.subtracting(update.changed.lazy.flatMap(\.names))
     }
 
     private func touch(_ names: [DomainName]) {
@@ -240,7 +252,8 @@ public final class Definitions {
 extension Definitions {
     /// Reads a configuration and its sources once, as `check` and `explain` do.
     ///
-    /// - Returns: The definitions, and the configuration's warnings; the sources' problems are the reader's.
+    /// - Returns: The definitions, and what looks wrong in the configuration, some of which can not work; the sources'
+    ///   problems are the reader's.
     public static func read(
         configurationPath: String
     ) throws(ConfigurationError) -> (definitions: Definitions, warnings: [Problem]) {
@@ -249,6 +262,7 @@ extension Definitions {
         guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
         let definitions = Definitions(configuration: reading.configuration)
         _ = definitions.readSources()
-        return (definitions, reading.warnings)
+        let found = reading.recordPlaces.problems(beside: definitions.fleet.profiles)
+        return (definitions, reading.warnings + found)
     }
 }

@@ -22,7 +22,8 @@ extension Service {
 
     /// Tells of what a change came to: problems in the log, names that were lost there and as events.
     func tell(_ outcome: Definitions.Outcome) {
-        Self.log(outcome.problems + outcome.lost.map { Problem($0) }, to: logger)
+        let losses = outcome.lost.map { Problem($0) } + recordPlaces.problems(without: outcome.unheld)
+        Self.log(outcome.problems + losses, to: logger)
         for loss in outcome.lost { record(loss) }
     }
 
@@ -34,6 +35,11 @@ extension Service {
             ObjectEvent.Content(
                 ObjectReference(key: key, uid: object.uid), .warning, reason: "NameLost", message: "\(loss)"),
             at: Self.timestamp)
+    }
+
+    /// Tells of static records that lead nowhere, or look wrong, beside the profiles as they are now.
+    func tellOfRecords() {
+        Self.log(recordPlaces.problems(beside: definitions.fleet.profiles), to: logger)
     }
 
     static func log(_ problems: [Problem], to logger: Logger) {

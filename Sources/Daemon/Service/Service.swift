@@ -32,6 +32,8 @@ public actor Service {
     /// What the process was started with: keys that need a restart are compared with these.
     let initial: Configuration
     private var serials: SerialKeeper
+    var recordPlaces: RecordPlaces
+    private let loadingBegan: ContinuousClock.Instant
     private var isSerialTimerSet = false
     private var isRetryTimerSet = false
     private var isSummaryTimerSet = false
@@ -77,8 +79,10 @@ public actor Service {
     public init(configurationPath: String, logger: Logger) throws {
         self.configurationPath = configurationPath
         self.logger = logger
+        loadingBegan = ContinuousClock.now
         let reading = try Configuration.load(path: configurationPath)
         Self.log(reading.warnings, to: logger)
+        recordPlaces = reading.recordPlaces
         let configuration = reading.configuration
         let missing = SourceReader.missing(among: configuration.sources)
         guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
@@ -138,9 +142,9 @@ public actor Service {
     private func start() throws {
         followStore()
         startWatching(executor.queue)
-        let start = ContinuousClock.now
         let outcome = definitions.readSources()
         tell(outcome)
+        tellOfRecords()
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
         _ = definitions.takeNewSettings()
@@ -155,7 +159,7 @@ public actor Service {
         followEvaluation()
         takeStoreEvents()
         let summary = summary
-        logger.info("\(summary) (read in \(Self.milliseconds(since: start)) ms)")
+        logger.info("\(summary) (read in \(Self.milliseconds(since: loadingBegan)) ms)")
         notify { notifier throws(SystemError) in
             try notifier.status(summary)
             try notifier.ready()
@@ -194,17 +198,19 @@ public actor Service {
             try notifier.status("reloading")
         }
         do throws(ConfigurationError) {
+            let start = ContinuousClock.now
             let reading = try Configuration.load(path: configurationPath)
             Self.log(reading.warnings, to: logger)
+            recordPlaces = reading.recordPlaces
             let keys = reading.configuration.keysNeedingRestart(against: initial)
             if !keys.isEmpty {
                 logger.warning("a restart is needed for what has changed in: \(keys.joined(separator: ", "))")
             }
-            let start = ContinuousClock.now
             followSettings(reading.configuration)
             let outcome = definitions.replace(reading.configuration)
             serials.serve(reading.configuration.zones)
             publish(outcome, since: start)
+            tellOfRecords()
         } catch {
             Self.log(error.problems, to: logger)
             logger.error("the configuration is refused: the one in force stays, its sources are read again")

@@ -13,6 +13,8 @@ public struct AliasLoops: Sendable {
             public var name: DomainName
             /// The profile that holds the name; nil for a static record.
             public var profile: ProfileID?
+            /// The owner of the static record, which may be a wildcard above the name; nil for a profile.
+            public var record: DomainName?
         }
 
         /// The steps in the order in which a resolver would follow them; the last leads back to the first.
@@ -36,76 +38,30 @@ public struct AliasLoops: Sendable {
     /// The loops found, one for each way back to a name already on the way; empty where all is well.
     public private(set) var loops: [Loop] = []
 
-    private let served: ServedZones
-    private var profiles: [(id: ProfileID, name: DomainName)] = []
-    /// The targets of each profile that has aliases, and of each static CNAME record.
-    private var targets: [Node: [DomainName]] = [:]
-    private var holders: [DomainName: Node] = [:]
-    /// The names that exist by static data, and all that exist because something lies below them (RFC 4592 2.2.2): none of
-    /// them is answered from a wildcard above.
-    private var existing: Set<DomainName> = []
+    private let names: ServedNames
 
     /// Searches the zones and profiles as they are to be served; the work is proportional to names and aliases.
     public init(zones: [Zone], profiles: some Sequence<Profile>) {
-        served = ServedZones(zones)
-        addRecords()
-        for profile in profiles { add(profile) }
+        self.init(ServedNames(zones: zones, profiles: profiles))
+    }
+
+    init(_ names: ServedNames) {
+        self.names = names
         search()
     }
 
-    private mutating func addRecords() {
-        for zone in served.zones { existing.insert(zone.name) }
-        for (index, zone) in served.zones.enumerated() {
-            for server in zone.nameServers where !server.addresses.isEmpty { markExisting(server.name) }
-            for record in zone.records where served.zoneIndex(of: record.name) == index {
-                let cut = served.delegation(above: record.name, in: zone)
-                // Another server answers below a delegation, and at it.
-                guard cut == nil else {
-                    if cut == record.name { markExisting(record.name) }
-                    continue
-                }
-                markExisting(record.name)
-                guard record.type == .cname, let target = try? DomainName(wire: record.rdata) else { continue }
-                holders[record.name] = .record(record.name)
-                targets[.record(record.name)] = [target]
-            }
-        }
-    }
-
-    /// Notes that a name exists, and with it every name above it up to its zone's apex.
-    private mutating func markExisting(_ name: DomainName) {
-        guard served.zoneIndex(of: name) != nil else { return }
-        var ancestor: DomainName? = name
-        while let candidate = ancestor, existing.insert(candidate).inserted { ancestor = candidate.parent }
-    }
-
-    private mutating func add(_ profile: Profile) {
-        guard let first = profile.names.first else { return }
-        let node = Node.profile(profiles.count)
-        profiles.append((profile.id, first))
-        for name in profile.names {
-            holders[name] = node
-            if let parent = name.parent { markExisting(parent) }
-        }
-        for endpoint in profile.endpoints where endpoint.weight > 0 && endpoint.isEnabled {
-            guard case .alias(let target) = endpoint.target, served.zoneIndex(of: target) != nil else { continue }
-            targets[node, default: []].append(target)
-        }
-    }
-
-    /// What answers the name inside the served zones: its holder, else the wildcard that covers it (RFC 4592 3.3.1).
+    /// What answers the name by an alias inside the served zones.
     private func holder(of name: DomainName) -> Node? {
-        if let node = holders[name] { return node }
-        guard !existing.contains(name), served.zoneIndex(of: name) != nil else { return nil }
-        var ancestor = name.parent
-        while let candidate = ancestor {
-            // The closest encloser: the wildcard right below it is the only one that counts.
-            if holders[candidate] != nil || existing.contains(candidate) {
-                return (try? candidate.prepending("*")).flatMap { holders[$0] }
-            }
-            ancestor = candidate.parent
+        guard case .present(let owner) = names.place(of: name) else { return nil }
+        if let position = names.holders[owner] { return .profile(position) }
+        return names.aliases[owner] == nil ? nil : .record(owner)
+    }
+
+    private func targets(of node: Node) -> [DomainName] {
+        switch node {
+        case .profile(let position): names.profiles[position].targets
+        case .record(let owner): names.aliases[owner].map { [$0] } ?? []
         }
-        return nil
     }
 
     /// A step on the way: by which name it was reached, and which target is followed next.
@@ -118,12 +74,15 @@ public struct AliasLoops: Sendable {
     /// Walks depth first without recursion, so that a long chain can not exhaust the stack.
     private mutating func search() {
         var finished: Set<Node> = []
-        let starts = targets.keys.map { node in (name(of: node), node) }.sorted { $0.0 < $1.0 }
+        var found: Set<Loop> = []
+        let records = names.aliases.keys.map { Node.record($0) }
+        let profiles = names.profiles.indices.filter { !names.profiles[$0].targets.isEmpty }.map { Node.profile($0) }
+        let starts = (records + profiles).map { node in (name(of: node), node) }.sorted { $0.0 < $1.0 }
         for (name, start) in starts where !finished.contains(start) {
             var way = [Visit(node: start, name: name)]
             var positions = [start: 0]
             while var visit = way.popLast() {
-                let nodeTargets = targets[visit.node] ?? []
+                let nodeTargets = targets(of: visit.node)
                 guard visit.next < nodeTargets.count else {
                     positions[visit.node] = nil
                     finished.insert(visit.node)
@@ -134,7 +93,8 @@ public struct AliasLoops: Sendable {
                 way.append(visit)
                 guard let node = holder(of: target), !finished.contains(node) else { continue }
                 if let position = positions[node] {
-                    report(way[position...], closing: target)
+                    let loop = loop(of: way[position...], closing: target)
+                    if found.insert(loop).inserted { loops.append(loop) }
                 } else {
                     positions[node] = way.count
                     way.append(Visit(node: node, name: target))
@@ -143,22 +103,25 @@ public struct AliasLoops: Sendable {
         }
     }
 
-    private mutating func report(_ way: ArraySlice<Visit>, closing name: DomainName) {
-        var steps = way.map { Loop.Step(name: $0.name, profile: profile(of: $0.node)) }
+    private func loop(of way: ArraySlice<Visit>, closing name: DomainName) -> Loop {
+        var steps = way.map { Loop.Step(name: $0.name, profile: profile(of: $0.node), record: record(of: $0.node)) }
         // The loop is entered by the name that closes it, which may be another name of the same profile.
         if !steps.isEmpty { steps[0].name = name }
-        let loop = Loop(steps: steps)
-        if !loops.contains(loop) { loops.append(loop) }
+        return Loop(steps: steps)
     }
 
     private func profile(of node: Node) -> ProfileID? {
-        if case .profile(let index) = node { profiles[index].id } else { nil }
+        if case .profile(let position) = node { names.profiles[position].id } else { nil }
+    }
+
+    private func record(of node: Node) -> DomainName? {
+        if case .record(let owner) = node { owner } else { nil }
     }
 
     private func name(of node: Node) -> DomainName {
         switch node {
         case .record(let name): name
-        case .profile(let index): profiles[index].name
+        case .profile(let position): names.profiles[position].name
         }
     }
 }

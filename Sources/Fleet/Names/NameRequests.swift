@@ -7,7 +7,7 @@ extension ServedZones {
     /// A name asked for twice is listed once.
     func requests(of profile: ProfileID, hostnames: [DomainName]) -> [NamePlacement] {
         var placements: [NamePlacement] = []
-        for zone in zones {
+        for zone in zonesWithTemplates {
             guard let template = zone.profileName, zone.accepts(namespace: profile.namespace) else { continue }
             let text = Self.fill(template, for: profile)
             let placement: NamePlacement

@@ -15,8 +15,10 @@ struct ServedZones {
 
     /// The zones in the configuration's order.
     let zones: [Zone]
-    /// Positions in `zones`, those of the longest names first, so that the first match is the longest.
-    private let longestFirst: [Int]
+    /// The zones whose templates give profiles names.
+    let zonesWithTemplates: [Zone]
+    /// Positions in `zones` by name.
+    private let indices: [DomainName: Int]
     private var obstacles: [DomainName: Obstacle] = [:]
     private var cuts: Set<DomainName> = []
     private var namesWithData: Set<DomainName> = []
@@ -24,9 +26,8 @@ struct ServedZones {
 
     init(_ zones: [Zone]) {
         self.zones = zones
-        longestFirst = zones.indices.sorted {
-            (zones[$1].name.labelCount, $0) < (zones[$0].name.labelCount, $1)
-        }
+        zonesWithTemplates = zones.filter { $0.profileName != nil }
+        indices = Dictionary(zip(zones.map(\.name), zones.indices)) { first, _ in first }
         for index in zones.indices { addStaticNames(of: index) }
     }
 
@@ -53,7 +54,12 @@ struct ServedZones {
 
     /// The position of the longest zone that holds the name; nil outside all of them.
     func zoneIndex(of name: DomainName) -> Int? {
-        longestFirst.first { name.isSubdomain(of: zones[$0].name) }
+        var ancestor: DomainName? = name
+        while let candidate = ancestor {
+            if let index = indices[candidate] { return index }
+            ancestor = candidate.parent
+        }
+        return nil
     }
 
     /// The longest zone that holds the name; nil outside all of them.
@@ -82,6 +88,6 @@ struct ServedZones {
 
     /// Whether an alias can not be answered as a CNAME record at the name: at an apex, or beside static records (RFC 1034 3.6.2).
     func forbidsAlias(at name: DomainName) -> Bool {
-        namesWithData.contains(name) || zones.contains { $0.name == name }
+        namesWithData.contains(name) || indices[name] != nil
     }
 }

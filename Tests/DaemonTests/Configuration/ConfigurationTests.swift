@@ -54,13 +54,14 @@ import Traffic
             zones:
               - name: A.test.
                 nameServers: [{name: ns.other}]
+                mname: hidden.example
                 contact: admin.a.test
                 profileName: "{name}.{namespace}.p"
                 namespaces: [shop]
                 ttlSeconds: 5
                 nameServerTTLSeconds: 6
                 soa: {refreshSeconds: 1, retrySeconds: 2, expireSeconds: 3, negativeTTLSeconds: 4, serial: 4294967295}
-                records: ["www 9 CNAME b", "b A 127.0.0.2"]
+                records: ["www 9 CNAME b", "b A 127.0.0.2", "c 1h30m A 127.0.0.3"]
               - name: b.test
                 nameServers: [{name: ns.other}]
             sources:
@@ -82,8 +83,12 @@ import Traffic
         #expect(first.zone.ttl == 5 && first.zone.nameServerTTL == 6)
         #expect(first.zone.timers == Zone.Timers(refresh: 1, retry: 2, expire: 3, negativeTTL: 4))
         #expect(
-            first.zone.records.map(\.description) == ["www.a.test. 9 IN CNAME b.a.test.", "b.a.test. 5 IN A 127.0.0.2"])
+            first.zone.records.map(\.description) == [
+                "www.a.test. 9 IN CNAME b.a.test.", "b.a.test. 5 IN A 127.0.0.2", "c.a.test. 5400 IN A 127.0.0.3",
+            ])
+        #expect(first.zone.primaryServer == (try DomainName("hidden.example")))
         #expect(configuration.zones[1].zone.profileName == nil)
+        #expect(configuration.zones[1].zone.primaryServer == nil)
     }
 
     @Test func foldersComeFromSystemd() throws {
@@ -166,6 +171,11 @@ import Traffic
             "records: [\"x CNAME y\", \"y CNAME x\"]",
             "found a loop: x.a.test (static CNAME) -> y.a.test (static CNAME) -> x.a.test"
         ),
+        ("records: [\"*.w CNAME x.w\"]", "found a loop: x.w.a.test (static CNAME) -> x.w.a.test"),
+        ("records: [\"* CNAME net.campus\", \"x A 127.0.0.1\"]", "found a loop: net.campus.a.test (static CNAME)"),
+        ("mname: \"a..b\"", "expected a host name such as ns1.trafficmanager.test"),
+        ("mname: \"*.b\"", "expected a host name such as ns1.trafficmanager.test"),
+        ("mname: 7", "found integer 7, expected string"),
         ("records: [\"w 2147483648 A 127.0.0.1\"]", "TTL"),
         ("record: []", "found an unknown field, expected \"records\" (is that what you mean?)"),
     ])
