@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/statfs.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <time.h>
@@ -297,6 +298,13 @@ int clinux_catch_signal(int signal) {
     sigemptyset(&caught);
     sigaddset(&caught, signal);
     return pthread_sigmask(SIG_UNBLOCK, &caught, NULL) == 0 ? 0 : -1;
+}
+
+// File systems
+
+uint32_t clinux_file_system_type(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 ? (uint32_t)status.f_type : 0;
 }
 
 // Threads

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -125,4 +126,51 @@ import Transport
         #expect(try await counter.waits(beyond: 0))
         #expect(counter.value == 1)
     }
+
+    /// From the first change until the file is closed, through links and for new files too; not for those of other names.
+    @Test(arguments: ["a.yaml", "d/new.yaml", "d/link.yaml"]) func tellsWhoWrites(_ name: String) async throws {
+        try folder.makeFolder("real")
+        try folder.write("real/a.yaml", "x")
+        try folder.link("d/link.yaml", to: "../real/a.yaml")
+        let path = "\(folder.path)/\(name)"
+        let queue = DispatchQueue(label: "test.writers")
+        let watcher = try PathWatcher(queue: queue) { [counter] in counter.count() }
+        #expect(watcher.watch(paths("a.yaml", "d")) == [])
+        func hasWriter() -> Bool { queue.sync { watcher.hasWriter(path) } }
+        #expect(!hasWriter())
+        let file = try WrittenFile(path)
+        #expect(hasWriter())
+        queue.sync { watcher.mark() }
+        #expect(hasWriter())
+        try file.write("half")
+        #expect(hasWriter())
+        let before = counter.value
+        file.close()
+        // Changed since the mark, if nothing else.
+        #expect(hasWriter())
+        queue.sync { watcher.mark() }
+        #expect(!hasWriter())
+        #expect(try await counter.waits(beyond: before))
+        // A file that is put in place is complete, and so is one that was linked to.
+        try folder.write("other", "y")
+        let moved = unsafe rename("\(folder.path)/other", path)
+        #expect(moved == 0)
+        queue.sync { watcher.mark() }
+        #expect(!hasWriter())
+    }
+}
+
+/// A file whose writer takes its time; emptied when it is opened, as by a shell's `>`.
+private struct WrittenFile {
+    private let handle: FileHandle
+
+    init(_ path: String) throws {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        try #require(descriptor >= 0)
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    }
+
+    func write(_ text: String) throws { try handle.write(contentsOf: Data(text.utf8)) }
+
+    func close() { try? handle.close() }
 }

@@ -91,6 +91,8 @@ int clinux_raise_descriptor_limit(void);
 uint32_t clinux_unix_seconds(void);
 /// clock_gettime(2) of CLOCK_MONOTONIC in nanoseconds.
 int64_t clinux_monotonic_nanoseconds(void);
+/// The number of the kind of file system behind a path (statfs(2), f_type); 0 where it cannot be told.
+uint32_t clinux_file_system_type(const char *path);
 
 /// Sends a datagram to a Unix socket; a path that begins with '@' is in the abstract namespace.
 int clinux_send_to_unix_socket(const char *path, const void *bytes, size_t count);

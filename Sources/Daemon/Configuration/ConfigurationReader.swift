@@ -59,8 +59,10 @@ struct ConfigurationReader {
         var sources: [SourceDefinition] = []
         for (index, item) in (value?.elements ?? []).enumerated() {
             guard let path = item["path"]?.string, !path.isEmpty else { continue }
-            let source = SourceDefinition(path: resolve(path), cluster: item["cluster"]?.string)
-            if sources.contains(source) {
+            let source = SourceDefinition(
+                path: resolve(path), cluster: item["cluster"]?.string,
+                removalGuard: removalGuard(item["removalGuard"], "sources[\(index)].removalGuard"))
+            if sources.contains(where: { $0.id == source.id }) {
                 add(
                     at: item.line, "sources[\(index)].path", found: "\(Value.quoted(path)) a second time",
                     expected: "each path once for the hub and once for a cluster")
@@ -68,6 +70,24 @@ struct ConfigurationReader {
             sources.append(source)
         }
         return sources
+    }
+
+    /// Reads `removalGuard`: an object, or `off`.
+    private mutating func removalGuard(_ value: Value?, _ field: String) -> RemovalGuard? {
+        guard var value else { return .standard }
+        if value.string == "off" { return nil }
+        guard case .object = value.content else {
+            add(at: value.line, field, found: value.found, expected: "an object with share and least, or off")
+            return .standard
+        }
+        let schema = ConfigurationSchema.removalGuard
+        schema.applyDefaults(to: &value)
+        for violation in schema.validate(value, unknownFields: .refused).violations {
+            add(at: violation.line, "\(field).\(violation.path)", found: violation.found, expected: violation.expected)
+        }
+        return RemovalGuard(
+            share: value["share"]?.number ?? RemovalGuard.standard.share,
+            least: value["least"]?.integer ?? RemovalGuard.standard.least)
     }
 
     private mutating func probes(_ value: Value?) -> Configuration.Probes {

@@ -65,6 +65,21 @@ enum ConfigurationSchema {
         [
             .required("path", .string("A file or folder, relative to the configuration.", length: 1...4096)),
             .optional("cluster", .string("The member cluster whose objects it holds.", format: .subdomain)),
+            .optional("removalGuard", .any("How much it may take away at once, or off.")),
+        ])
+
+    /// The object's form of `removalGuard`, which may be a word as well.
+    static let removalGuard = Schema.object(
+        "How much a source may take away at once.",
+        [
+            .optional(
+                "share",
+                .number("The share of its profiles or endpoints.", 0...1, default: RemovalGuard.standard.share)),
+            .optional(
+                "least",
+                .integer(
+                    "How many may go whatever their share, less one.", 1...1_000_000,
+                    default: Int64(RemovalGuard.standard.least))),
         ])
 
     private static let probes = Schema.object(

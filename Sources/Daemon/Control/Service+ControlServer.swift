@@ -14,9 +14,13 @@ extension Service {
         let routes = ControlRoutes.routes(
             status: { [weak self] in await self?.status() ?? StatusReport([]) },
             explain: { [weak self] name, type in await self?.explain(name, type) })
+        let actions = ControlRoutes.actions { [weak self] source, number, user async throws(AcceptError) in
+            guard let self else { throw .notHeld([]) }
+            return try await self.accept(source, number, as: user)
+        }
         let localPath = try localSocketPath()
         guard let control = initial.control, let store, let folder = initial.state else {
-            return try startLocalSocket(localPath, routes)
+            return try startLocalSocket(localPath, routes, actions)
         }
         do throws(AccessFileError) {
             authenticator = try Authenticator(tokensFile: control.tokensFile, logger: logger)
@@ -44,7 +48,8 @@ extension Service {
         do throws(SystemError) {
             let server = try ControlServer(
                 endpoints: endpoints, store: store, authenticator: authenticator, localRoutes: routes,
-                importLimit: control.importLimit, translateMember: MemberTranslation.ofImport, limits: limits,
+                localActions: actions, importLimit: control.importLimit, translateMember: MemberTranslation.ofImport,
+                limits: limits,
                 logger: logger)
             controlServer.withLock { $0 = server }
             server.start()

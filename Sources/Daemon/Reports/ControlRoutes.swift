@@ -1,6 +1,7 @@
 public import ControlAPI
 public import DNSWire
 import FoundationEssentials
+import Transport
 
 /// What the local socket serves (`pointsman.sock` in the runtime folder).
 public enum ControlRoutes {
@@ -8,6 +9,11 @@ public enum ControlRoutes {
     public static let socketName = "pointsman.sock"
     static let statusPath = "/status"
     static let explainPath = "/explain"
+    static let acceptPath = "/accept"
+
+    /// Takes a removal that is held: the source, the number, and who says so.
+    public typealias Accept =
+        @Sendable (_ source: String, _ number: Int, _ user: String) async throws(AcceptError) -> AcceptReport
 
     /// `GET /status` gives a ``StatusReport``, `GET /explain?name=NAME&type=TYPE` a ``NameExplanation`` (type A by default).
     public static func routes(
@@ -32,6 +38,30 @@ public enum ControlRoutes {
                 return respond(await explain(name, type))
             },
         ]
+    }
+
+    /// `POST /accept?source=PATH&number=N` gives an ``AcceptReport``.
+    public static func actions(accept: @escaping Accept) -> [String: ServerHandler] {
+        [
+            acceptPath: { request in
+                guard let source = request["source"], let number = request["number"].flatMap({ Int($0) }) else {
+                    return refuse("the parameters source and number are missing: /accept?source=hub.yaml&number=1")
+                }
+                do throws(AcceptError) {
+                    return respond(try await accept(source, number, user(request.client.channel)))
+                } catch {
+                    return ServerResponse(APIStatus(code: 404, message: error.message(source, number)))
+                }
+            }
+        ]
+    }
+
+    private static func user(_ channel: ServerClient.Channel) -> String {
+        switch channel {
+        case .local(let uid): uid == 0 ? "root" : "uid \(uid)"
+        case .tls(let identity): identity?.commonName ?? "a token's holder"
+        case .plain: "a token's holder"
+        }
     }
 
     private static func refuse(_ message: String) -> ServerResponse {

@@ -39,7 +39,14 @@ public struct RunningServer: Sendable {
         try ask(ControlRoutes.explainPath, [("name", name.description), ("type", type.description)])
     }
 
-    private func ask<Report: Decodable>(_ path: String, _ parameters: [(String, String)]) throws(Failure) -> Report {
+    /// Lets go what a source takes away and what is held.
+    public func accept(source: String, number: Int) throws(Failure) -> AcceptReport {
+        try ask(ControlRoutes.acceptPath, [("source", source), ("number", "\(number)")], method: .post)
+    }
+
+    private func ask<Report: Decodable>(
+        _ path: String, _ parameters: [(String, String)], method: HTTPMethod = .get
+    ) throws(Failure) -> Report {
         guard let access else {
             throw Failure(
                 description: "the configuration names no runtime folder, and $RUNTIME_DIRECTORY is not set",
@@ -48,7 +55,7 @@ public struct RunningServer: Sendable {
         let body: [UInt8]
         do throws(APIFailure) {
             let client = APIClient(access, timeouts: .init(silence: Self.silence))
-            body = try client.respond(to: APIRequest(.get, path, parameters: parameters)).body
+            body = try client.respond(to: APIRequest(method, path, parameters: parameters)).body
         } catch {
             var isAbsence = false
             if case .unreachable(_, let isAbsent) = error { isAbsence = isAbsent }

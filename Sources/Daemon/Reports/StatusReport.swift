@@ -1,7 +1,7 @@
 /// The state of each profile's endpoints, as `GET /status` and `pointsman status -o json` give it.
 ///
-/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses`, `profiles[]` (``Profile``) and `server`
-/// (``ServerReport``). Times are RFC 3339 in UTC.
+/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses`, `profiles[]` (``Profile``), `sources[]`
+/// (``SourceReport``) and `server` (``ServerReport``). Times are RFC 3339 in UTC.
 public struct StatusReport: Sendable, Equatable, Codable {
     /// A profile.
     public struct Profile: Sendable, Equatable, Codable {
@@ -89,6 +89,8 @@ public struct StatusReport: Sendable, Equatable, Codable {
     public var staleAddresses: Int
     /// The profiles in the order given.
     public var profiles: [Profile]
+    /// The sources of definitions in their order; absent of a server of a version that did not tell.
+    public var sources: [SourceReport]?
     /// What the DNS server does; absent while it does not serve yet.
     public var server: ServerReport?
 }

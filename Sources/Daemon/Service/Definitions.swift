@@ -93,8 +93,15 @@ public final class Definitions {
     }
 
     /// Reads what has changed in the sources.
-    public func readSources() -> Outcome {
-        let reading = reader.read(configuration.sources)
+    public func readSources() -> Outcome { take(reader.read(configuration.sources)) }
+
+    /// Lets go what a source takes away and what was held.
+    func accept(_ source: String, _ number: Int) throws(AcceptError) -> (taken: [ResourceKey], outcome: Outcome) {
+        let (taken, reading) = try reader.accept(source, number)
+        return (taken, take(reading))
+    }
+
+    private func take(_ reading: SourceReading) -> Outcome {
         guard let stored else {
             return outcome(of: fleet.apply(reading), problems: reading.problems)
         }

@@ -2,6 +2,7 @@ import ControlAPI
 import DNSWire
 import Fleet
 import Logging
+import Resources
 import Synchronization
 import Transport
 
@@ -22,11 +23,14 @@ extension Service {
     }
 
     /// Opens the local socket by itself.
-    func startLocalSocket(_ path: String?, _ routes: [String: ServerHandler]) throws(ServiceError) {
+    func startLocalSocket(
+        _ path: String?, _ routes: [String: ServerHandler], _ actions: [String: ServerHandler]
+    ) throws(ServiceError) {
         guard let path else { return }
         do throws(SystemError) {
+            let routes = ServerRoutes(routes, actions: actions)
             let socket = try HTTPServer(endpoints: [.local(path: path)], logger: logger) { request in
-                await ServerRoutes(routes).respond(to: request)
+                await routes.respond(to: request)
             }
             socket.start()
             localSocket.withLock { $0 = socket }
@@ -36,7 +40,19 @@ extension Service {
     }
 
     func status() -> StatusReport {
-        StatusReport(definitions.fleet.profileIDs.sorted().compactMap { observe($0) }, server: serverReport)
+        var report = StatusReport(
+            definitions.fleet.profileIDs.sorted().compactMap { observe($0) }, server: serverReport)
+        report.sources = definitions.reader.states.map { SourceReport($0) }
+        return report
+    }
+
+    /// Lets go what a source takes away and what was held.
+    func accept(_ source: String, _ number: Int, as user: String) throws(AcceptError) -> AcceptReport {
+        let start = ContinuousClock.now
+        let (taken, outcome) = try definitions.accept(source, number)
+        logger.info("\(user) accepts step \(number) of \(source): \(taken.count) objects go")
+        publish(outcome, since: start)
+        return AcceptReport(source: source, number: number, objects: taken.map(\.description))
     }
 
     func explain(_ name: DomainName, _ type: RecordType) -> NameExplanation {

@@ -110,6 +110,7 @@ public actor Service {
             }
         writer = store.map { StoreWriter($0) }
         definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
+        definitions.reader.configurationPath = configurationPath
         definitions.setCookieSecrets(cookies.secrets)
         serials = SerialKeeper(zones: configuration.zones, kept: kept)
     }
@@ -173,8 +174,10 @@ public actor Service {
             watcher = try PathWatcher(queue: queue) { [weak self] in
                 self?.assumeIsolated { $0.readSources() }
             }
+            definitions.reader.follow(watcher.map { .watched(by: $0) } ?? .unknown)
             watchSources()
         } catch {
+            definitions.reader.follow(.unknown)
             logger.warning(
                 "sources are not watched (\(error)): send SIGHUP after a change\(error.advice.map { "; \($0)" } ?? "")")
         }
@@ -245,7 +248,7 @@ public actor Service {
 
     // MARK: Tables and serials
 
-    private func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
+    func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
         tell(outcome)
         retryIfWorthwhile()
         let isServed = serve(outcome)

@@ -8,6 +8,8 @@ struct ParsedDocument: Sendable {
     var objects: [ParsedObject] = []
     /// Why the document can not be parsed.
     var error: ManifestError?
+    /// Whether it is a list without items, rather than nothing but blanks and comments.
+    var isEmptyList = false
 }
 
 /// An object of a document.
@@ -18,6 +20,21 @@ struct ParsedObject: Sendable {
     var outcome: ResourceDecoder.Outcome
     /// The object as it is written; nil where it is not to be shown.
     var tree: Value?
+    /// The object as the state folder keeps it, as JSON; nil where it does not.
+    var json: [UInt8]?
+
+    /// Whether there is something to tell of it.
+    var hasWords: Bool {
+        if case .resource(_, let warnings) = outcome { !warnings.isEmpty } else { true }
+    }
+}
+
+/// In what forms parsed objects are wanted beside the decoded one.
+struct ParsedForms: Sendable {
+    /// As they are written.
+    var keepsTrees: Bool
+    /// As the state folder keeps them.
+    var keepsJSON: Bool
 }
 
 /// Parses documents and takes their digests, on as many cores as there are where it pays.
@@ -27,14 +44,14 @@ enum DocumentParser {
 
     /// Parses the documents of those positions.
     static func parse(
-        _ positions: ArraySlice<Int32>, of documents: [ManifestDocument], in contents: [UInt8], keepsTrees: Bool
+        _ positions: ArraySlice<Int32>, of documents: [ManifestDocument], in contents: [UInt8], forms: ParsedForms
     ) -> [ParsedDocument] {
         ParallelSlices.map(positions.count, length: sliceLength) { range in
             let decoder = ResourceDecoder()
             var reader = ManifestReader()
             return range.map { offset in
                 let position = Int(positions[positions.startIndex + offset])
-                return parse(documents[position], position, contents.span, keepsTrees, decoder, &reader)
+                return parse(documents[position], position, contents.span, forms, decoder, &reader)
             }
         }
     }
@@ -48,7 +65,7 @@ enum DocumentParser {
     }
 
     private static func parse(
-        _ document: ManifestDocument, _ position: Int, _ contents: Span<UInt8>, _ keepsTrees: Bool,
+        _ document: ManifestDocument, _ position: Int, _ contents: Span<UInt8>, _ forms: ParsedForms,
         _ decoder: ResourceDecoder, _ reader: inout ManifestReader
     ) -> ParsedDocument {
         var parsed = ParsedDocument(document: position)
@@ -56,9 +73,16 @@ enum DocumentParser {
         relative.firstLine = 1
         do throws(ManifestError) {
             try reader.read(relative, in: contents) { value in
-                parsed.objects.append(
-                    ParsedObject(
-                        line: value.line, outcome: decoder.decode(value), tree: keepsTrees ? value : nil))
+                let outcome = decoder.decode(value)
+                var object = ParsedObject(
+                    line: value.line, outcome: outcome, tree: forms.keepsTrees ? value : nil)
+                if forms.keepsJSON, case .resource(let resource, _) = outcome {
+                    object.json = SavedText.json(of: value, resource)
+                }
+                parsed.objects.append(object)
+            }
+            if parsed.objects.isEmpty, let root = try reader.value(relative, in: contents) {
+                parsed.isEmptyList = root.content != .null
             }
         } catch {
             // A list that is broken off has delivered items: all of a document counts or nothing.

@@ -11,7 +11,7 @@ struct Duplicates {
         }
         guard !wanted.isEmpty else { return }
         for file in catalog.files.lazy.compactMap({ $0 }) {
-            for object in file.objects + file.orphans where object.isHeld {
+            for object in file.allObjects where object.isHeld {
                 let scoped = SourceCatalog.ScopedKey(scope: file.scope, key: object.key)
                 guard wanted.contains(scoped) else { continue }
                 let line = file.line(of: object)

@@ -23,6 +23,8 @@ final class FileIntegration {
     /// Objects of documents still to come that lose to an equal one before them.
     private var overtaken: Set<ResourceKey> = []
     private var isBroken = false
+    private var hasEmptyList = false
+    private var isTemplate = false
 
     init(_ number: Int32, _ file: FileRecord, _ documents: [ManifestDocument], _ digests: [DocumentDigest]) {
         self.number = number
@@ -41,6 +43,19 @@ final class FileIntegration {
     /// Integrates documents of a file that is read for the first time.
     func add(_ parsed: [ParsedDocument], to catalog: SourceCatalog) {
         for document in parsed { integrate(document, catalog) }
+    }
+
+    /// Whether the file gives no object at all, nor anything that may be meant to be one: what was accepted of it stays.
+    private var givesNothing: Bool { objects.isEmpty && findings.isEmpty && passedOver.isEmpty }
+
+    /// What is wrong with a file that gives nothing.
+    private func emptiness() -> Problem {
+        let found = documents.isEmpty ? "an empty file" : hasEmptyList ? "an empty list" : "blanks and comments only"
+        let kept = "its objects keep their last accepted versions"
+        let advice = "to let them go, take the source out of the configuration, or the file out of its folder"
+        return Problem(
+            file: file.path, found: found, expected: "objects",
+            note: file.isEmpty ? "nothing is read from it" : "\(kept) (\(advice))")
     }
 
     /// Takes back what was added of a file that is read for the first time.
@@ -78,24 +93,25 @@ final class FileIntegration {
     }
 
     /// Hands the result to the file's record.
-    func finish(_ catalog: SourceCatalog) {
+    ///
+    /// - Returns: Why the record stays as it is; nil where the file gives something.
+    func finish(_ catalog: SourceCatalog) -> Problem? {
+        if givesNothing { return emptiness() }
         let isIncomplete = findings.contains { $0.effect != .none }
-        var orphans: [ObjectRecord] = []
-        for (key, var object) in former {
-            if isIncomplete {
-                object.document = -1
-                object.isKept = true
-                orphans.append(object)
-            } else if object.isHeld {
-                catalog.release(key, scope: file.scope)
-            }
+        var orphans: [ResourceKey: ObjectRecord] = [:]
+        for (key, var object) in former where object.isHeld || isIncomplete {
+            object.document = -1
+            object.isKept = true
+            orphans[key] = object
+            if !isIncomplete { catalog.miss(key, scope: file.scope, in: number) }
         }
         file.digests = digests
         file.firstLines = documents.map { UInt32(clamping: $0.firstLine) }
         file.objects = objects
-        file.orphans = orphans.sorted { $0.key < $1.key }
+        file.orphans = orphans
         file.findings = findings
         file.passedOver = passedOver
+        return nil
     }
 
     // MARK: What was there before
@@ -104,7 +120,7 @@ final class FileIntegration {
         var isCarried = [Bool](repeating: false, count: file.digests.count)
         for match in matches where match >= 0 { isCarried[Int(match)] = true }
         for object in file.objects where !isCarried[Int(object.document)] { collect(object) }
-        for object in file.orphans { collect(object) }
+        for object in file.orphans.values { collect(object) }
     }
 
     private func collect(_ object: ObjectRecord) {
@@ -147,22 +163,34 @@ final class FileIntegration {
 
     private func integrate(_ parsed: ParsedDocument, _ catalog: SourceCatalog) {
         let document = Int32(parsed.document)
+        if parsed.isEmptyList { hasEmptyList = true }
         if let error = parsed.error {
+            // What else is wrong with a template tells nothing.
+            guard !isTemplate else { return }
+            isTemplate = error.isTemplate
             let note = isFirst ? "" : "the file's objects keep their last accepted versions"
             findings.append(
                 Finding(
                     document: document, severity: .error, line: error.line, found: error.found,
                     expected: error.expected, note: note, effect: .breaksFile))
         }
+        let hasWords = parsed.objects.contains(where: \.hasWords)
         for object in parsed.objects {
             let line = object.line
             switch object.outcome {
             case .resource(let resource, let warnings):
                 let key = resource.key
                 for warning in warnings { add(warning, .warning, document, "\(key)") }
-                accept(resource, object.tree, key, document, line, catalog)
+                var given = GivenObject(key: key, resource: resource, tree: object.tree)
+                if let json = object.json {
+                    // What is worth a word is read again at the next start, so that the word is said again.
+                    let digest = hasWords ? DocumentDigest.none : digests[parsed.document]
+                    given.saved = SavedObject(
+                        json: json, line: UInt32(clamping: line), digest: digest, siblings: parsed.objects.count)
+                }
+                accept(given, document, line, catalog)
             case .refused(let key, let violations):
-                refuse(key, violations, document, line)
+                refuse(key, violations, document, line, catalog)
             case .passedOver(let apiVersion, let kind):
                 let name = apiVersion.isEmpty ? kind : "\(kind).\(apiVersion)"
                 passedOver.append((document, catalog.number(ofPassedOver: name)))
@@ -170,31 +198,30 @@ final class FileIntegration {
         }
     }
 
-    private func accept(
-        _ resource: Resource, _ tree: Value?, _ key: ResourceKey, _ document: Int32, _ line: Int,
-        _ catalog: SourceCatalog
-    ) {
+    private func accept(_ given: GivenObject, _ document: Int32, _ line: Int, _ catalog: SourceCatalog) {
+        let key = given.key
         var object = ObjectRecord(key: key, document: document, line: UInt32(clamping: line), isHeld: true)
         if !former.isEmpty, let old = former.removeValue(forKey: key), old.isHeld {
             if isBroken {
                 object.isKept = true
+                catalog.find(key, scope: file.scope)
                 // The document must be looked at again once the file is in order.
                 digests[Int(document)] = .none
             } else {
-                catalog.set(resource, tree, from: number, scope: file.scope, key: key)
+                catalog.set(given, from: number, scope: file.scope)
             }
             place(object)
             return
         }
-        switch catalog.claim(resource, tree, from: number, scope: file.scope, key: key) {
+        switch catalog.claim(given, from: number, scope: file.scope) {
         case nil: break
         case number? where !isPlaced(key):
             overtaken.insert(key)
             catalog.lose(key, scope: file.scope, in: number)
-            catalog.set(resource, tree, from: number, scope: file.scope, key: key)
+            catalog.set(given, from: number, scope: file.scope)
         case let other? where other != number && catalog.precedes(number, other):
             catalog.demote(key, in: other)
-            catalog.set(resource, tree, from: number, scope: file.scope, key: key)
+            catalog.set(given, from: number, scope: file.scope)
         default:
             object.isHeld = false
             catalog.lose(key, scope: file.scope, in: number)
@@ -202,7 +229,9 @@ final class FileIntegration {
         place(object)
     }
 
-    private func refuse(_ key: ResourceKey?, _ violations: [Violation], _ document: Int32, _ line: Int) {
+    private func refuse(
+        _ key: ResourceKey?, _ violations: [Violation], _ document: Int32, _ line: Int, _ catalog: SourceCatalog
+    ) {
         var note = ""
         if let key, var object = former[key], object.isHeld {
             former[key] = nil
@@ -210,6 +239,7 @@ final class FileIntegration {
             object.line = UInt32(clamping: line)
             object.isKept = true
             place(object)
+            catalog.find(key, scope: file.scope)
             note = "its last accepted version stays"
         }
         let first = findings.count

@@ -1,10 +1,14 @@
 import Fleet
+import Resources
+import Traffic
 import Transport
 
 /// What is known of a file: its documents by digest, and the last accepted version of each object by name.
 ///
 /// The objects themselves are not kept: there may be millions, and whoever uses them has them already.
 final class FileRecord {
+    /// The entry of `sources` that leads to it.
+    let source: SourceDefinition.ID
     /// The number of the scope of its objects.
     let scope: Int32
     /// As it was reached.
@@ -21,16 +25,34 @@ final class FileRecord {
     /// The objects by document.
     var objects: [ObjectRecord] = []
     /// Objects that are kept though no document gives them.
-    var orphans: [ObjectRecord] = []
+    var orphans: [ResourceKey: ObjectRecord] = [:]
     var findings: [Finding] = []
     /// Documents' objects of kinds that are not read: the kind's number.
     var passedOver: [(document: Int32, kind: Int32)] = []
     /// Why the file can not be read.
     var problem: Problem?
+    /// Whether the file is gone from its folder, though objects of it are kept.
+    var isGone = false
+    /// Whether it may have changed after it was read without its status telling.
+    var isRacy = false
+    /// When its content was taken over last; nil where it never was.
+    var readAt: WallTime?
+    /// Since when it gives less than is served of it; nil where it gives all.
+    var staleSince: WallTime?
 
-    init(path: String, scope: Int32) {
+    init(path: String, source: SourceDefinition.ID, scope: Int32) {
         self.path = path
+        self.source = source
         self.scope = scope
+    }
+
+    /// The objects that documents give, and those that are kept.
+    var allObjects: [ObjectRecord] { orphans.isEmpty ? objects : objects + orphans.values }
+
+    /// Whether what is served of the file is not all what stands in it.
+    var isStale: Bool {
+        problem != nil || !orphans.isEmpty || findings.contains { $0.effect != .none }
+            || objects.contains(where: \.isKept)
     }
 
     var isEmpty: Bool { digests.isEmpty && objects.isEmpty && orphans.isEmpty }

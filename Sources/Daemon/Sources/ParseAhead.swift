@@ -8,9 +8,9 @@ final class ParseAhead: Sendable {
     private let result = Mutex<[ParsedDocument]>([])
 
     /// Begins to parse the documents of those positions.
-    init(_ positions: ArraySlice<Int32>, of documents: [ManifestDocument], in contents: [UInt8], keepsTrees: Bool) {
+    init(_ positions: ArraySlice<Int32>, of documents: [ManifestDocument], in contents: [UInt8], forms: ParsedForms) {
         DispatchQueue.global().async(group: group) { [self] in
-            let parsed = DocumentParser.parse(positions, of: documents, in: contents, keepsTrees: keepsTrees)
+            let parsed = DocumentParser.parse(positions, of: documents, in: contents, forms: forms)
             result.withLock { $0 = parsed }
         }
     }

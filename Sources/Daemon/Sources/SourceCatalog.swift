@@ -26,10 +26,31 @@ final class SourceCatalog {
     let keepsTrees: Bool
     /// The objects that have changed since they were taken: as they are written, and nil for those that are gone.
     private var trees: [ScopedKey: Value?] = [:]
+    /// Objects that complete files do not give any more, by the file that did: their removal is to be judged, or is held.
+    private(set) var absent: [ScopedKey: Int32] = [:]
+    /// Those of them that came since this was asked last.
+    private var newlyAbsent: [ScopedKey] = []
+    /// What files give that did not before, since this was asked last.
+    private var added: [(scoped: ScopedKey, file: Int32)] = []
+    /// What has changed of the objects that the state folder keeps, nil for those that go, since this was asked last.
+    private var saved: [SavedKey: SavedObject?] = [:]
+    /// Whether it matters what is added: not at the first reading, which can take nothing away.
+    var tracksAdditions = false
+    /// Whether the state folder keeps objects.
+    var keepsSaved = false
+
+    /// An object of a file.
+    struct SavedKey: Hashable {
+        var file: Int32
+        var key: ResourceKey
+    }
 
     init(keepsTrees: Bool) {
         self.keepsTrees = keepsTrees
     }
+
+    /// In what forms objects are wanted.
+    var forms: ParsedForms { ParsedForms(keepsTrees: keepsTrees, keepsJSON: keepsSaved) }
 
     /// The number of a scope.
     func number(of scope: ResourceScope) -> Int32 {
@@ -63,6 +84,12 @@ final class SourceCatalog {
         return trees.map { (scopes[Int($0.key.scope)], $0.key.key, $0.value) }
     }
 
+    /// Takes what has changed of the objects that the state folder keeps; nil for those that go.
+    func takeSaved() -> [SavedKey: SavedObject?] {
+        defer { saved = [:] }
+        return saved
+    }
+
     /// Whether a file gives the object of that key.
     func holds(_ key: ResourceKey, in scope: ResourceScope) -> Bool {
         holders[ScopedKey(scope: number(of: scope), key: key)] != nil
@@ -71,7 +98,7 @@ final class SourceCatalog {
     /// Where the objects that count stand in a file.
     func places(in file: FileRecord) -> [SourcePlace] {
         let scope = scopes[Int(file.scope)]
-        return (file.objects + file.orphans).lazy.filter(\.isHeld).map { object in
+        return file.allObjects.lazy.filter(\.isHeld).map { object in
             SourcePlace(scope: scope, key: object.key, path: file.path, line: file.line(of: object))
         }
     }
@@ -83,35 +110,48 @@ final class SourceCatalog {
 
     // MARK: Claims
 
-    /// Gives an object that nobody holds to a file.
+    /// Gives an object that nobody holds to a file, also one that its holder does not give any more.
     ///
     /// - Returns: Who holds it; nil where this file now does.
-    func claim(_ resource: Resource, _ tree: Value?, from file: Int32, scope: Int32, key: ResourceKey) -> Int32? {
+    func claim(_ object: GivenObject, from file: Int32, scope: Int32) -> Int32? {
         // One look for what is not there, which nearly always is so.
         func exchange(_ holder: inout Int32?) -> Int32? {
             if let holder { return holder }
             holder = file
             return nil
         }
-        if let holder = exchange(&holders[ScopedKey(scope: scope, key: key)]) { return holder }
-        tell(resource, from: file, scope: scope)
-        keep(tree, of: key, scope: scope)
+        let scoped = ScopedKey(scope: scope, key: object.key)
+        guard let holder = exchange(&holders[scoped]) else {
+            add(scoped, file)
+            tell(object, from: file, scope: scope)
+            return nil
+        }
+        guard absent[scoped] != nil else { return holder }
+        files[Int(holder)]?.orphans[object.key] = nil
+        set(object, from: file, scope: scope)
         return nil
     }
 
     /// The object of a file becomes the one that counts, or a new version of it.
-    func set(_ resource: Resource, _ tree: Value?, from file: Int32, scope: Int32, key: ResourceKey) {
-        holders[ScopedKey(scope: scope, key: key)] = file
-        tell(resource, from: file, scope: scope)
-        keep(tree, of: key, scope: scope)
+    func set(_ object: GivenObject, from file: Int32, scope: Int32) {
+        let scoped = ScopedKey(scope: scope, key: object.key)
+        if let former = holders.updateValue(file, forKey: scoped), former != file {
+            save(nil, of: object.key, in: former)
+        }
+        find(object.key, scope: scope)
+        tell(object, from: file, scope: scope)
     }
 
-    private func tell(_ resource: Resource, from file: Int32, scope: Int32) {
-        changes.append(.set(resource, in: scopes[Int(scope)], rank: files[Int(file)]?.rank ?? .last))
+    private func tell(_ object: GivenObject, from file: Int32, scope: Int32) {
+        changes.append(.set(object.resource, in: scopes[Int(scope)], rank: files[Int(file)]?.rank ?? .last))
+        if let tree = object.tree {
+            trees.updateValue(tree, forKey: ScopedKey(scope: scope, key: object.key))
+        }
+        if let saved = object.saved { save(saved, of: object.key, in: file) }
     }
 
-    private func keep(_ tree: Value?, of key: ResourceKey, scope: Int32) {
-        if let tree { trees.updateValue(tree, forKey: ScopedKey(scope: scope, key: key)) }
+    private func save(_ object: SavedObject?, of key: ResourceKey, in file: Int32) {
+        if keepsSaved { saved.updateValue(object, forKey: SavedKey(file: file, key: key)) }
     }
 
     /// A file has an object that an earlier one has too.
@@ -127,26 +167,95 @@ final class SourceCatalog {
             record.objects[index].isKept = false
         }
         // Without a document it could never be had back.
-        record.orphans.removeAll { $0.key == key }
+        record.orphans[key] = nil
         lose(key, scope: record.scope, in: file)
     }
 
     /// The object that counts is gone.
     func release(_ key: ResourceKey, scope: Int32) {
         let scoped = ScopedKey(scope: scope, key: key)
-        guard holders.removeValue(forKey: scoped) != nil else { return }
+        absent[scoped] = nil
+        guard let holder = holders.removeValue(forKey: scoped) else { return }
         changes.append(.remove(key, in: scopes[Int(scope)]))
         if keepsTrees { trees.updateValue(nil, forKey: scoped) }
+        save(nil, of: key, in: holder)
         if rivals[scoped] != nil { orphaned.append(scoped) }
     }
 
     /// Takes a file away with its objects.
     func drop(_ number: Int32) {
         guard let file = files[Int(number)] else { return }
-        files[Int(number)] = nil
         for object in file.objects where object.isHeld { release(object.key, scope: file.scope) }
-        for object in file.orphans where object.isHeld { release(object.key, scope: file.scope) }
+        for object in file.orphans.values.sorted(by: { $0.key < $1.key }) where object.isHeld {
+            release(object.key, scope: file.scope)
+        }
+        files[Int(number)] = nil
     }
+
+    // MARK: Absence
+
+    /// A complete file does not give an object any more that counts; it stays until its removal is judged.
+    func miss(_ key: ResourceKey, scope: Int32, in file: Int32) {
+        let scoped = ScopedKey(scope: scope, key: key)
+        if absent.updateValue(file, forKey: scoped) == nil { newlyAbsent.append(scoped) }
+    }
+
+    /// A file gives an object again, be it one that is refused.
+    func find(_ key: ResourceKey, scope: Int32) {
+        let scoped = ScopedKey(scope: scope, key: key)
+        guard !absent.isEmpty, absent.removeValue(forKey: scoped) != nil, let holder = holders[scoped] else { return }
+        add(scoped, holder)
+    }
+
+    private func add(_ scoped: ScopedKey, _ file: Int32) {
+        if tracksAdditions { added.append((scoped, file)) }
+    }
+
+    /// The file is gone from its folder: all that counts of it is missing.
+    func vanish(_ number: Int32) {
+        guard let file = files[Int(number)], !file.isGone else { return }
+        for var object in file.objects where object.isHeld {
+            object.document = -1
+            object.isKept = true
+            file.orphans[object.key] = object
+        }
+        file.orphans = file.orphans.filter(\.value.isHeld)
+        file.isGone = true
+        file.status = nil
+        file.problem = nil
+        file.digests = []
+        file.firstLines = []
+        file.objects = []
+        file.findings = []
+        file.passedOver = []
+        for key in file.orphans.keys { miss(key, scope: file.scope, in: number) }
+    }
+
+    /// Lets an object go that its file does not give any more.
+    func letGo(_ scoped: ScopedKey) {
+        guard let number = absent[scoped] else { return }
+        files[Int(number)]?.orphans[scoped.key] = nil
+        release(scoped.key, scope: scoped.scope)
+    }
+
+    /// Takes what is missing since the last call and still is, in order of keys, and what was added.
+    func takeAbsence() -> (missing: [ScopedKey], added: [(scoped: ScopedKey, file: Int32)]) {
+        defer {
+            newlyAbsent = []
+            added = []
+        }
+        let missing = Set(newlyAbsent.filter { absent[$0] != nil })
+        return (
+            missing.sorted { ($0.scope, $0.key) < ($1.scope, $1.key) }, added.filter { holders[$0.scoped] == $0.file }
+        )
+    }
+
+    /// Whether another file has an object that would count if its holder's went.
+    func hasSuccessor(_ scoped: ScopedKey) -> Bool {
+        rivals[scoped]?.contains { hasLost(scoped, in: $0) } ?? false
+    }
+
+    // MARK: Order
 
     /// Whether a file stands before another one in source order.
     func precedes(_ left: Int32, _ right: Int32) -> Bool {

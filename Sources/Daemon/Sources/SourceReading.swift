@@ -59,10 +59,15 @@ public final class SourceReading: Sequence, IteratorProtocol {
             begin(number)
             return true
         }
-        guard promotionRounds < 8 else { return false }
-        promotionRounds += 1
-        jobs = reader.catalog.filesToPromote()[...]
-        return !jobs.isEmpty
+        // What a file does not give any more another one may, so that all are read before it is judged.
+        if reader.judgeRemovals() { return true }
+        if promotionRounds < 8 {
+            promotionRounds += 1
+            jobs = reader.catalog.filesToPromote()[...]
+            if !jobs.isEmpty { return true }
+        }
+        reader.finishReading(readNumbers)
+        return false
     }
 
     private func begin(_ number: Int32) {
@@ -72,12 +77,19 @@ public final class SourceReading: Sequence, IteratorProtocol {
         if file.status == nil, file.problem != nil, (try? FileStatus(path: file.path)) == nil { return }
         do throws(SystemError) {
             if file.status == nil { file.status = try FileStatus(path: file.path) }
-            guard file.status.map({ $0.isRegular || $0.isDirectory }) == true else {
+            guard let status = file.status else { return }
+            guard status.isRegular || status.isDirectory else {
                 refuse(number, file, SourceReader.notRegular(file))
                 return
             }
             let contents = try FileContents.read(file.path, onlyRegular: true)
-            file.problem = nil
+            guard reader.isIntact(file, status) else {
+                // Half of something, perhaps: once its writer is done, it is read again.
+                file.status = nil
+                reader.noteUnsettled()
+                readNumbers.remove(number)
+                return
+            }
             integrate(number, file, contents, splitsLists: true)
         } catch {
             file.status = nil
@@ -116,7 +128,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
             state.add(parsed, to: reader.catalog)
         } else if !state.isFirst {
             let parsed = DocumentParser.parse(
-                unknown[...], of: state.documents, in: contents, keepsTrees: reader.catalog.keepsTrees)
+                unknown[...], of: state.documents, in: contents, forms: reader.catalog.forms)
             guard !state.hasBrokenItem(parsed) else { return integrateWhole(state, contents) }
             state.replace(parsed, in: reader.catalog)
             next = unknown.count
@@ -125,7 +137,14 @@ public final class SourceReading: Sequence, IteratorProtocol {
             integration = (state, contents, next)
             return
         }
-        state.finish(reader.catalog)
+        let number = state.number
+        if let problem = state.finish(reader.catalog) {
+            refuse(number, state.file, problem)
+        } else {
+            state.file.problem = nil
+            state.file.isGone = false
+            state.file.readAt = reader.wallTime
+        }
     }
 
     /// Begins again with whole documents: only they tell what is wrong with a list, if anything is.
@@ -138,6 +157,6 @@ public final class SourceReading: Sequence, IteratorProtocol {
     private func parseAhead(_ state: FileIntegration, _ contents: [UInt8], from first: Int) -> ParseAhead {
         let end = Swift.min(state.unknown.count, first + Self.batchLength)
         return ParseAhead(
-            state.unknown[first..<end], of: state.documents, in: contents, keepsTrees: reader.catalog.keepsTrees)
+            state.unknown[first..<end], of: state.documents, in: contents, forms: reader.catalog.forms)
     }
 }

@@ -4,8 +4,12 @@ public enum DocumentSplitter {
     ///
     /// YAML is split at lines that begin with `---` or `...` and a blank or the line's end, wherever they stand: YAML allows
     /// them in no scalar. Comments and directives before the first such line belong to the document that follows.
+    /// A text that cannot be read, as it is a template or not UTF-8, is one document, so that this is said once.
     public static func documents(in contents: Span<UInt8>, format: ManifestFormat) -> [ManifestDocument] {
-        switch format {
+        if UnreadableText.isTemplate(contents) || UnreadableText.encodingError(contents, line: 1) != nil {
+            return [ManifestDocument(format: format, range: 0..<contents.count, firstLine: 1)]
+        }
+        return switch format {
         case .yaml: yamlDocuments(in: contents)
         case .json: jsonDocuments(in: contents)
         }

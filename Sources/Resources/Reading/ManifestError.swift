@@ -8,6 +8,8 @@ public struct ManifestError: Error, Sendable, Equatable, CustomStringConvertible
     public var found: String
     /// What ought to stand there, or what to do.
     public var expected: String
+    /// Whether the text looks like a template that was not rendered, so that its other errors tell nothing.
+    public var isTemplate = false
 
     /// Makes an error.
     public init(line: Int, column: Int, found: String, expected: String) {

@@ -26,7 +26,11 @@ public enum ManifestFormat: Sendable, Hashable {
                     opening = octet
                     continue
                 }
-                if octet == UInt8(ascii: "\"") || octet == first + 2 || octet == UInt8(ascii: "{") { self = .json }
+                // `{{` begins no JSON, but the expressions of templates.
+                let isList = first == UInt8(ascii: "[")
+                if octet == UInt8(ascii: "\"") || octet == first + 2 || (octet == UInt8(ascii: "{") && isList) {
+                    self = .json
+                }
                 return
             }
         }

@@ -17,6 +17,17 @@ public struct ManifestReader: ~Copyable {
         _ document: ManifestDocument, in contents: Span<UInt8>, each: (Value) -> Void
     ) throws(ManifestError) {
         let octets = contents.extracting(document.range)
+        if let error = UnreadableText.encodingError(octets, line: document.firstLine) { throw error }
+        do throws(ManifestError) {
+            try readObjects(document, octets, each: each)
+        } catch {
+            throw UnreadableText.explain(error, in: octets, firstLine: document.firstLine)
+        }
+    }
+
+    private mutating func readObjects(
+        _ document: ManifestDocument, _ octets: Span<UInt8>, each: (Value) -> Void
+    ) throws(ManifestError) {
         switch document.format {
         case .json:
             var reader = JSONReader(firstLine: document.firstLine)
@@ -53,6 +64,17 @@ public struct ManifestReader: ~Copyable {
         _ document: ManifestDocument, in contents: Span<UInt8>
     ) throws(ManifestError) -> Value? {
         let octets = contents.extracting(document.range)
+        if let error = UnreadableText.encodingError(octets, line: document.firstLine) { throw error }
+        do throws(ManifestError) {
+            return try root(document, octets)
+        } catch {
+            throw UnreadableText.explain(error, in: octets, firstLine: document.firstLine)
+        }
+    }
+
+    private mutating func root(
+        _ document: ManifestDocument, _ octets: Span<UInt8>
+    ) throws(ManifestError) -> Value? {
         switch document.format {
         case .json:
             var reader = JSONReader(firstLine: document.firstLine)
@@ -77,10 +99,6 @@ public struct ManifestReader: ~Copyable {
         _ octets: Span<UInt8>, firstLine: Int,
         _ read: (inout YAMLReader, inout StringInterner) throws(ManifestError) -> Result
     ) throws(ManifestError) -> Result {
-        if octets.count >= 2, (octets[0] == 0xFF && octets[1] == 0xFE) || (octets[0] == 0xFE && octets[1] == 0xFF) {
-            throw ManifestError(
-                line: firstLine, column: 1, found: "UTF-16 text", expected: "UTF-8: convert the file")
-        }
         return unsafe try octets.withUnsafeBufferPointer { (buffer) throws(ManifestError) in
             guard var reader = unsafe YAMLReader(buffer, firstLine: firstLine) else {
                 throw ManifestError(

@@ -11,13 +11,26 @@ public final class DirectoryWatcher: Sendable {
         /// Something of that name in the folder was made, written and closed, given other permissions, moved in or
         /// out, or deleted.
         case entry(folder: String, name: String)
+        /// A file's content is being changed, or is complete; told of folders that are watched so.
+        case writing(folder: String, name: String, Writing)
         /// The folder was deleted or moved, or its file system unmounted; it is watched no more.
         case gone(folder: String)
         /// The kernel has dropped changes: anything may have changed.
         case overflow
     }
 
+    /// What becomes of a file's content.
+    public enum Writing: Hashable, Sendable {
+        /// The file was made, which may mean that its writer has yet to begin.
+        case made
+        /// Its content has changed: its writer has it open.
+        case modified
+        /// A writer has closed it, or another file has its name now, or none has.
+        case ended
+    }
+
     private let descriptor: ClosableDescriptor
+    private let handler: @Sendable ([Change]) -> Void
     private let source: Mutex<any DispatchSourceRead>
     private let folders = Mutex<[Int32: Set<String>]>([:])
 
@@ -36,12 +49,12 @@ public final class DirectoryWatcher: Sendable {
         let created = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         let descriptor = ClosableDescriptor(try FileDescriptor(result: created, of: "inotify_init1", ""))
         self.descriptor = descriptor
+        self.handler = handler
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor.number, queue: queue)
         self.source = Mutex(source)
         self.source.withLock { source in
             source.setEventHandler { @Sendable [weak self] in
-                guard let changes = self?.readChanges(), !changes.isEmpty else { return }
-                handler(changes)
+                self?.catchUp()
             }
             source.setCancelHandler { @Sendable in descriptor.close() }
             source.resume()
@@ -52,10 +65,21 @@ public final class DirectoryWatcher: Sendable {
         source.withLock { $0.cancel() }
     }
 
-    /// Watches a folder, under the name given here; watching it again changes nothing.
-    public func watch(_ folder: String) throws(SystemError) {
+    /// Tells what has happened up to now, which would be told later otherwise; to be called on the queue.
+    public func catchUp() {
+        let changes = readChanges()
+        if !changes.isEmpty { handler(changes) }
+    }
+
+    /// Watches a folder, under the name given here; watching it again only changes what is told.
+    ///
+    /// - Parameter tellsWriting: Whether changes of files' contents are told from their first on, of which there may be
+    ///   very many where logs are written.
+    public func watch(_ folder: String, tellsWriting: Bool = false) throws(SystemError) {
+        // Added, as one folder may be watched under several names, of which not all want the same.
+        let mask = UInt32(IN_MASK_ADD) | (tellsWriting ? Self.mask | UInt32(IN_MODIFY) : Self.mask)
         let code = folders.withLock { folders -> Int32 in
-            let watch = unsafe inotify_add_watch(descriptor.number, folder, Self.mask)
+            let watch = unsafe inotify_add_watch(descriptor.number, folder, mask)
             guard watch >= 0 else { return errno }
             // The kernel gives one folder one number, by whatever paths it was found.
             folders[watch, default: []].insert(folder)
@@ -106,12 +130,23 @@ public final class DirectoryWatcher: Sendable {
             changes.append(.overflow)
             return
         }
+        let writing: Writing? =
+            if has(Int(IN_ISDIR)) {
+                nil
+            } else if has(Int(IN_MODIFY)) {
+                .modified
+            } else if has(Int(IN_CREATE)) {
+                .made
+            } else {
+                has(Int(IN_ATTRIB)) ? nil : .ended
+            }
         folders.withLock { folders in
             for folder in (folders[watch] ?? []).sorted() {
                 if has(Int(IN_DELETE_SELF)) || has(Int(IN_MOVE_SELF)) || has(Int(IN_UNMOUNT)) || has(Int(IN_IGNORED)) {
                     changes.append(.gone(folder: folder))
                 } else if !name.isEmpty {
-                    changes.append(.entry(folder: folder, name: name))
+                    if let writing { changes.append(.writing(folder: folder, name: name, writing)) }
+                    if !has(Int(IN_MODIFY)) { changes.append(.entry(folder: folder, name: name)) }
                 }
             }
             if has(Int(IN_IGNORED)) || has(Int(IN_DELETE_SELF)) || has(Int(IN_UNMOUNT)) {

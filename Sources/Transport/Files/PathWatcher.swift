@@ -17,6 +17,8 @@ public final class PathWatcher: Sendable {
         var firstChange: UInt64?
         /// Counts changes, so that only the last one's timer acts.
         var generation = 0
+        /// Who writes at paths.
+        var writes = WriteTracker()
     }
 
     private let queue: DispatchQueue
@@ -71,7 +73,8 @@ public final class PathWatcher: Sendable {
             for folder in former.subtracting(wanted) { watcher?.unwatch(folder) }
             return wanted.sorted().compactMap { folder in
                 do throws(SystemError) {
-                    try watcher?.watch(folder)
+                    // Only what lies at a path's end is read: what is written further up is of no interest.
+                    try watcher?.watch(folder, tellsWriting: nearest.contains(folder))
                     return nil
                 } catch {
                     // Those above tell when it comes back.
@@ -81,26 +84,72 @@ public final class PathWatcher: Sendable {
         }
     }
 
+    // MARK: Writers
+
+    /// Begins to keep in mind which files change, for ``hasWriter(_:)``; to be called on the queue.
+    public func mark() {
+        watcher.withLock { $0 }?.catchUp()
+        state.withLock { $0.writes.mark() }
+    }
+
+    /// Whether somebody has begun to change the file that a path leads to and not closed it yet, or has changed it since
+    /// ``mark()``: what is read of it may be half of something. To be called on the queue.
+    ///
+    /// A writer is waited for 30 s; then, as when the file is closed, the handler is called.
+    public func hasWriter(_ path: String) -> Bool {
+        watcher.withLock { $0 }?.catchUp()
+        return state.withLock { state in
+            guard !state.writes.isEmpty, let last = PathTrace(path).steps.last else { return false }
+            return state.writes.isTouched(folder: last.folder, name: last.name)
+                || state.writes.isOpen(folder: last.folder, name: last.name, at: DispatchTime.now().uptimeNanoseconds)
+        }
+    }
+
+    /// Keeps who writes; true where a writer has begun.
+    private func track(_ change: DirectoryWatcher.Change, _ state: inout State, at now: UInt64) -> Bool {
+        guard case .writing(let folder, let name, let event) = change,
+            state.folders.contains(folder) || state.names[folder]?.contains(name) == true
+        else { return false }
+        // A new name that has content was linked to, and nobody need close it.
+        if event == .made {
+            let status = try? FileStatus(path: folder == "/" ? "/\(name)" : "\(folder)/\(name)")
+            guard let status, status.isRegular, status.size == 0 else { return false }
+        }
+        return state.writes.take(event, folder: folder, name: name, at: now)
+    }
+
+    private func expireWriters() {
+        let now = DispatchTime.now().uptimeNanoseconds
+        if state.withLock({ $0.writes.expire(at: now) }) { handler() }
+    }
+
+    // MARK: Changes
+
     private func take(_ changes: [DirectoryWatcher.Change]) {
         let now = DispatchTime.now().uptimeNanoseconds
+        var hasNewWriter = false
         let timer = state.withLock { state -> (generation: Int, isOverdue: Bool)? in
+            for change in changes where track(change, &state, at: now) { hasNewWriter = true }
             guard changes.contains(where: { isOfInterest($0, state) }) else { return nil }
             let first = state.firstChange ?? now
             state.firstChange = first
             state.generation += 1
             return (state.generation, now - first > Self.patience)
         }
-        guard let timer else { return }
-        if timer.isOverdue {
-            fire(timer.generation)
-        } else {
-            queue.asyncAfter(deadline: .now() + Self.settling) { [weak self] in self?.fire(timer.generation) }
+        if hasNewWriter {
+            let patience = DispatchTimeInterval.nanoseconds(Int(WriteTracker.patience))
+            queue.asyncAfter(deadline: .now() + patience) { [weak self] in self?.expireWriters() }
         }
+        guard let timer else { return }
+        // Never at once: this may be called by whoever reads the files at this moment.
+        let delay = timer.isOverdue ? DispatchTimeInterval.nanoseconds(0) : Self.settling
+        queue.asyncAfter(deadline: .now() + delay) { [weak self] in self?.fire(timer.generation) }
     }
 
     private func isOfInterest(_ change: DirectoryWatcher.Change, _ state: State) -> Bool {
         switch change {
         case .overflow, .gone: true
+        case .writing: false
         case .entry(let folder, let name):
             state.folders.contains(folder) || state.names[folder]?.contains(name) == true
         }

@@ -16,6 +16,10 @@ enum StatusText {
         if report.staleAddresses > 0 {
             Output.line("\nstale: \(report.staleAddresses) addresses without a result for three intervals")
         }
+        if let sources = report.sources, !sources.isEmpty {
+            Output.line()
+            SourcesText.print(sources)
+        }
         guard let server = report.server else { return }
         Output.line()
         ServerText.print(server)

@@ -14,9 +14,9 @@ extension APIService {
         throw APIStatus(code: 403, message: wanted.forbiddenMessage(reason), details: details)
     }
 
-    /// Refuses a path that a caller may not read.
-    func authorize(path: String, _ caller: Caller) throws(APIStatus) {
-        let wanted = AccessRequest(verb: "get", path: path)
+    /// Refuses a path that a caller may not read, or do something at.
+    func authorize(path: String, _ caller: Caller, verb: String = "get") throws(APIStatus) {
+        let wanted = AccessRequest(verb: verb, path: path)
         guard case .denied(let reason) = caller.decision(on: wanted) else { return }
         throw APIStatus(code: 403, message: wanted.forbiddenMessage(reason), details: APIStatus.Details())
     }

@@ -19,18 +19,20 @@ public final class APIService: Sendable {
     private let largeBodies = TurnGate()
     private static let largeOctets = 65_536
     private let localRoutes: [String: ServerHandler]
+    private let localActions: [String: ServerHandler]
     private let isReady: @Sendable () -> Bool
 
     /// A service.
     ///
     /// - Parameters:
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - localActions: What does something at such paths; POST only, and for administrators.
     ///   - importLimit: Octets of an import's body.
     ///   - translateMember: Tells what a member's service comes to on the hub; without, none is exported.
     ///   - isReady: Whether `/readyz` says so: the first definitions are served.
     ///   - now: The time that objects are marked with.
     public init(
-        store: ResourceStore, localRoutes: [String: ServerHandler] = [:],
+        store: ResourceStore, localRoutes: [String: ServerHandler] = [:], localActions: [String: ServerHandler] = [:],
         importLimit: Int = APIService.defaultImportLimit,
         translateMember: @escaping MemberTranslator = { _ in ImportedMemberTranslation(objects: [], keys: []) },
         isReady: @escaping @Sendable () -> Bool = { true }, logger: Logger,
@@ -38,6 +40,7 @@ public final class APIService: Sendable {
     ) {
         self.store = store
         self.localRoutes = localRoutes
+        self.localActions = localActions
         self.importLimit = importLimit
         self.translateMember = translateMember
         self.isReady = isReady
@@ -96,6 +99,11 @@ public final class APIService: Sendable {
             guard request.isReading else { throw .methodNotAllowed() }
             return describe(path, request) ?? .notFound
         case .other:
+            if let action = localActions[request.target.path] {
+                guard request.head.method == .post else { throw .methodNotAllowed() }
+                try authorize(path: request.target.path, caller, verb: "post")
+                return await action(request)
+            }
             guard let route = localRoutes[request.target.path] else { return .notFound }
             guard request.isReading else { throw .methodNotAllowed() }
             try authorize(path: request.target.path, caller)

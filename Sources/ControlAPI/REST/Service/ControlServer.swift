@@ -22,18 +22,21 @@ public final class ControlServer: Sendable {
     ///   - authenticator: Who asks; nobody is let in without credentials, save to `/healthz`, `/livez`, `/readyz` and
     ///     `/version`.
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
+    ///   - localActions: What does something at such paths; POST only, and for administrators.
     ///   - importLimit: Octets of an import's body.
     ///   - translateMember: Tells what a member's service comes to on the hub.
     ///   - isReady: Whether the first definitions are served, as `/readyz` tells.
     /// - Throws: Where a socket cannot be opened, as ``HTTPServer`` does.
     public init(
         endpoints: [ServerEndpoint], store: ResourceStore, authenticator: Authenticator,
-        localRoutes: [String: ServerHandler] = [:], importLimit: Int = APIService.defaultImportLimit,
+        localRoutes: [String: ServerHandler] = [:], localActions: [String: ServerHandler] = [:],
+        importLimit: Int = APIService.defaultImportLimit,
         translateMember: @escaping MemberTranslator, isReady: @escaping @Sendable () -> Bool = { true },
         limits: ServerLimits = ServerLimits(), logger: Logger
     ) throws(SystemError) {
         let service = APIService(
-            store: store, localRoutes: localRoutes, importLimit: importLimit, translateMember: translateMember,
+            store: store, localRoutes: localRoutes, localActions: localActions, importLimit: importLimit,
+            translateMember: translateMember,
             isReady: isReady, logger: logger)
         self.service = service
         server = try HTTPServer(endpoints: endpoints, limits: limits, logger: logger) { request in
