@@ -27,6 +27,18 @@ extension Service {
         for loss in outcome.lost { record(loss) }
     }
 
+    /// Tells how old that is which is served of sources that cannot be read as they are, after a start.
+    func tellOfAges() {
+        for state in definitions.reader.states {
+            guard state.staleSince != nil, let readAt = state.readAt, state.objects > 0 else { continue }
+            guard readAt < startTime else { continue }
+            let age = startTime.since(readAt).components.seconds
+            logger.warning(
+                "\(state.source.path): serves \(state.objects) objects as they were read at \(readAt.text), \(age) s before the start"
+            )
+        }
+    }
+
     private func record(_ loss: NameLoss) {
         let key = ResourceKey(
             kind: .trafficManagerProfile, namespace: loss.profile.namespace, name: loss.profile.name)

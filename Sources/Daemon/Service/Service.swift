@@ -47,6 +47,8 @@ public actor Service {
     nonisolated let server = Mutex<DNSServer?>(nil)
     nonisolated let monitor = Mutex<HealthMonitor?>(nil)
     nonisolated let healthFile: HealthFile?
+    /// Keeps what the sources gave last; nil where nothing is kept.
+    nonisolated let sourceState: SourceStateWriter?
     nonisolated let localSocket = Mutex<HTTPServer?>(nil)
     private var watcher: PathWatcher?
     nonisolated let controlServer = Mutex<ControlServer?>(nil)
@@ -84,8 +86,6 @@ public actor Service {
         Self.log(reading.warnings, to: logger)
         recordPlaces = reading.recordPlaces
         let configuration = reading.configuration
-        let missing = SourceReader.missing(among: configuration.sources)
-        guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
         cookies = try CookieKeeper(configuration.cookies, logger: logger)
         rateLimit = Published(configuration.rateLimit)
         access = configuration.allListeners.map { Published(configuration.access(of: $0)) }
@@ -109,8 +109,15 @@ public actor Service {
                 nil
             }
         writer = store.map { StoreWriter($0) }
-        definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
+        let definitions = Definitions(configuration: configuration, stored: store.map { StoredDefinitions($0) })
         definitions.reader.configurationPath = configurationPath
+        sourceState = configuration.state.flatMap { folder in
+            definitions.reader.takeOver(folder: folder, sources: configuration.sources, logger: logger)
+        }
+        // What is remembered of a source serves until its path is back.
+        let missing = definitions.reader.missing(among: configuration.sources)
+        guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
+        self.definitions = definitions
         definitions.setCookieSecrets(cookies.secrets)
         serials = SerialKeeper(zones: configuration.zones, kept: kept)
     }
@@ -138,6 +145,7 @@ public actor Service {
         keepHealth()
         monitor.withLock { $0 }?.stop()
         store?.close()
+        sourceState?.close()
     }
 
     private func start() throws {
@@ -145,6 +153,7 @@ public actor Service {
         startWatching(executor.queue)
         let outcome = definitions.readSources()
         tell(outcome)
+        tellOfAges()
         tellOfRecords()
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
@@ -165,6 +174,7 @@ public actor Service {
             try notifier.status(summary)
             try notifier.ready()
         }
+        sourceState?.resume()
     }
 
     // MARK: Signals and files

@@ -9,7 +9,8 @@ package struct DocumentDigest: Hashable, Sendable {
     /// The digest that no document has to fear: it makes a document be read again.
     package static let none = DocumentDigest(low: 0, high: 0)
 
-    private init(low: UInt64, high: UInt64) {
+    /// A digest that was taken before.
+    init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
     }

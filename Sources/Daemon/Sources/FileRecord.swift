@@ -59,7 +59,7 @@ final class FileRecord {
 
     /// The line of an object, counted from 1; 0 where no document gives it.
     func line(of object: ObjectRecord) -> Int {
-        object.document < 0 ? 0 : absolute(Int(object.line), in: object.document)
+        object.document < 0 || firstLines.isEmpty ? 0 : absolute(Int(object.line), in: object.document)
     }
 
     /// A document's line as one of the file.

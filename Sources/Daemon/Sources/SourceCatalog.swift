@@ -32,18 +32,15 @@ final class SourceCatalog {
     private var newlyAbsent: [ScopedKey] = []
     /// What files give that did not before, since this was asked last.
     private var added: [(scoped: ScopedKey, file: Int32)] = []
-    /// What has changed of the objects that the state folder keeps, nil for those that go, since this was asked last.
-    private var saved: [SavedKey: SavedObject?] = [:]
+    /// What has changed of the objects that the state folder keeps, by file, nil for those that go, since this was asked
+    /// last.
+    private var saved: [Int32: [ResourceKey: SavedObject?]] = [:]
+    /// Files that were taken away since this was asked last.
+    private var dropped: [FileRecord] = []
     /// Whether it matters what is added: not at the first reading, which can take nothing away.
     var tracksAdditions = false
     /// Whether the state folder keeps objects.
     var keepsSaved = false
-
-    /// An object of a file.
-    struct SavedKey: Hashable {
-        var file: Int32
-        var key: ResourceKey
-    }
 
     init(keepsTrees: Bool) {
         self.keepsTrees = keepsTrees
@@ -85,9 +82,15 @@ final class SourceCatalog {
     }
 
     /// Takes what has changed of the objects that the state folder keeps; nil for those that go.
-    func takeSaved() -> [SavedKey: SavedObject?] {
+    func takeSaved() -> [Int32: [ResourceKey: SavedObject?]] {
         defer { saved = [:] }
         return saved
+    }
+
+    /// Takes the files that were taken away.
+    func takeDropped() -> [FileRecord] {
+        defer { dropped = [] }
+        return dropped
     }
 
     /// Whether a file gives the object of that key.
@@ -151,7 +154,7 @@ final class SourceCatalog {
     }
 
     private func save(_ object: SavedObject?, of key: ResourceKey, in file: Int32) {
-        if keepsSaved { saved.updateValue(object, forKey: SavedKey(file: file, key: key)) }
+        if keepsSaved { saved[file, default: [:]].updateValue(object, forKey: key) }
     }
 
     /// A file has an object that an earlier one has too.
@@ -190,6 +193,7 @@ final class SourceCatalog {
             release(object.key, scope: file.scope)
         }
         files[Int(number)] = nil
+        if keepsSaved { dropped.append(file) }
     }
 
     // MARK: Absence

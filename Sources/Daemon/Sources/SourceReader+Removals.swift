@@ -134,6 +134,7 @@ extension SourceReader {
             file.staleSince = file.isStale ? file.staleSince ?? wallTime : nil
         }
         catalog.tracksAdditions = true
+        keepFiles(read)
     }
 
     private func isAbsent(_ key: ResourceKey, _ scope: Int32, of source: SourceDefinition.ID) -> Bool {
@@ -147,7 +148,7 @@ extension SourceReader {
         return Problem(
             file: source.path,
             note:
-                "takes away \(hold.reason) at once\(beside): they stay as they were last accepted (step \(hold.number)); "
+                "takes away \(hold.reason)\(beside) at once: they stay as they were last accepted (step \(hold.number)); "
                 + "give them back, or if it is meant run: \(command(source, hold.number))")
     }
 

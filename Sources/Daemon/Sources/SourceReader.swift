@@ -49,6 +49,10 @@ public final class SourceReader {
     var nextHoldNumber = 1
     /// The configuration's path, named in commands that people are told to run; nil for none.
     public var configurationPath: String?
+    /// What is told of changes that the state folder keeps; nil where it keeps none.
+    var keep: ((SourceStateChange) -> Void)?
+    /// The number that was told of last.
+    var keptHoldNumber = 1
     private let clock: Clock
     private(set) var readiness = FileReadiness()
     private var lacksResources = false

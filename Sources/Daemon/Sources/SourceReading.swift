@@ -32,6 +32,7 @@ public final class SourceReading: Sequence, IteratorProtocol {
             if let change = pending.popFirst() { return change }
             guard advance() else { return nil }
             pending = reader.catalog.takeChanges()[...]
+            reader.keepChanges()
         }
     }
 

@@ -52,7 +52,7 @@ import CSQLite
     }
 
     /// Prepares a statement to be used many times.
-    func prepare(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
+    package func prepare(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
         var statement: OpaquePointer?
         let code = unsafe sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement = unsafe statement else { throw error(code) }
@@ -60,7 +60,7 @@ import CSQLite
     }
 
     /// The integer in the first row of a query; nil where there is no row.
-    func integer(_ sql: String) throws(SQLiteError) -> Int64? {
+    package func integer(_ sql: String) throws(SQLiteError) -> Int64? {
         let statement = try prepare(sql)
         return try statement.step() ? statement.integer(0) : nil
     }
@@ -72,13 +72,13 @@ import CSQLite
     }
 
     /// Begins a transaction that reads and writes; other connections can read meanwhile.
-    func begin() throws(SQLiteError) { try execute("BEGIN IMMEDIATE") }
+    package func begin() throws(SQLiteError) { try execute("BEGIN IMMEDIATE") }
 
     /// Ends a transaction: all of it has happened then, also after a crash.
-    func commit() throws(SQLiteError) { try execute("COMMIT") }
+    package func commit() throws(SQLiteError) { try execute("COMMIT") }
 
     /// Ends a transaction as though it had not been, if there is one: after some errors SQLite has done so already.
-    func rollBack() {
+    package func rollBack() {
         guard unsafe sqlite3_get_autocommit(handle) == 0 else { return }
         // It gives up what only this connection knows; there is nothing to do about an error.
         try? execute("ROLLBACK")

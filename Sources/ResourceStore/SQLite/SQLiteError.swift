@@ -19,8 +19,13 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
         return primaryCode == SQLITE_IOERR && [ENOSPC, EDQUOT, EFBIG].contains(systemCode)
     }
 
+    /// What is refused of a file that SQLite itself would take.
+    package static func refusal(_ text: String) -> SQLiteError {
+        SQLiteError(code: SQLITE_ERROR, message: text, systemCode: 0)
+    }
+
     /// Whether the file is something else than a database, or is damaged.
-    var isDamage: Bool { primaryCode == SQLITE_NOTADB || primaryCode == SQLITE_CORRUPT }
+    package var isDamage: Bool { primaryCode == SQLITE_NOTADB || primaryCode == SQLITE_CORRUPT }
 
     /// Whether the process may not write the file or its folder.
     var isReadOnly: Bool {

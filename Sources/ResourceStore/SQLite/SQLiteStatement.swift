@@ -3,7 +3,7 @@ import CSQLite
 /// A prepared statement of a connection, finalised when it goes.
 ///
 /// Parameters count from 1, columns from 0, as in SQLite.
-@safe final class SQLiteStatement {
+@safe package final class SQLiteStatement {
     private let handle: OpaquePointer
     /// Kept so that it is closed after its statements.
     private let connection: SQLiteConnection
@@ -19,7 +19,7 @@ import CSQLite
     }
 
     /// Goes to the next row; false when there is none. The statement can then be bound anew.
-    func step() throws(SQLiteError) -> Bool {
+    package func step() throws(SQLiteError) -> Bool {
         let code = unsafe sqlite3_step(handle)
         switch code {
         case SQLITE_ROW: return true
@@ -34,17 +34,17 @@ import CSQLite
     }
 
     /// Sets an integer parameter.
-    func bind(_ position: Int32, _ value: Int64) throws(SQLiteError) {
+    package func bind(_ position: Int32, _ value: Int64) throws(SQLiteError) {
         try check(unsafe sqlite3_bind_int64(handle, position, value))
     }
 
     /// Sets a text parameter.
-    func bind(_ position: Int32, _ value: String) throws(SQLiteError) {
+    package func bind(_ position: Int32, _ value: String) throws(SQLiteError) {
         try bind(position, Array(value.utf8))
     }
 
     /// Sets a text parameter of UTF-8 octets, which are copied.
-    func bind(_ position: Int32, _ value: [UInt8]) throws(SQLiteError) {
+    package func bind(_ position: Int32, _ value: [UInt8]) throws(SQLiteError) {
         let code = unsafe value.withUnsafeBytes { octets in
             // SQLITE_TRANSIENT, which Swift does not import: SQLite makes a copy before it returns.
             let transient = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -68,13 +68,13 @@ import CSQLite
     func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     /// A column of the row as an integer.
-    func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+    package func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
 
     /// A column of the row as text; what is no UTF-8 is replaced.
-    func text(_ column: Int32) -> String { String(decoding: octets(column), as: UTF8.self) }
+    package func text(_ column: Int32) -> String { String(decoding: octets(column), as: UTF8.self) }
 
     /// A column of the row as UTF-8 octets.
-    func octets(_ column: Int32) -> [UInt8] {
+    package func octets(_ column: Int32) -> [UInt8] {
         // First the pointer, which may convert the column, then its length (sqlite3_column_bytes).
         guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
         let count = unsafe Int(sqlite3_column_bytes(handle, column))

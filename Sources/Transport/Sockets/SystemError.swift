@@ -95,6 +95,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether no file is at the path (ENOENT).
     public var isNoSuchFile: Bool { code == ENOENT }
 
+    /// Whether something has the name already (EEXIST).
+    public var isFileExists: Bool { code == EEXIST }
+
     /// Whether something else stands where the path has a folder (ENOTDIR).
     public var isNotDirectory: Bool { code == ENOTDIR }
 }
