@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <pthread.h>
@@ -78,10 +79,15 @@ int clinux_bind(int descriptor, struct clinux_address address) {
     return bind(descriptor, (struct sockaddr *)&storage, length);
 }
 
-int clinux_connect(int descriptor, struct clinux_address address) {
+int clinux_connect(int descriptor, struct clinux_address address, uint32_t scope) {
     struct sockaddr_storage storage;
     socklen_t length = store(address, &storage);
+    if (address.version == 6) ((struct sockaddr_in6 *)&storage)->sin6_scope_id = scope;
     return connect(descriptor, (struct sockaddr *)&storage, length);
+}
+
+uint32_t clinux_interface_index(const char *name) {
+    return if_nametoindex(name);
 }
 
 struct clinux_address clinux_local_address(int descriptor) {

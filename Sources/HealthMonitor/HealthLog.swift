@@ -10,12 +10,19 @@ final class HealthLog {
     private let logger: Logger
     private var lastShortage: MonotonicTime?
     private var lastDelay: MonotonicTime?
+    private var lastOverdraft: MonotonicTime?
+    private var lastMissing: AddressFamilies = []
     private var lastWaiting: MonotonicTime?
     private var lastStale = 0
     private var lastStaleLine: MonotonicTime?
 
     init(_ logger: Logger) {
         self.logger = logger
+    }
+
+    /// Warns of the host's files.
+    func warning(_ text: String) {
+        logger.warning("\(text)")
     }
 
     /// Tells of a change of state, with its evidence.
@@ -64,10 +71,34 @@ final class HealthLog {
         logger.warning("probes are late: \(count) that are due wait, as at most \(limit) run at once: \(advice)")
     }
 
-    /// Tells that probes are run again because this process was held up.
-    func delay() {
+    /// Tells that failed probes do not count, because this process was held up.
+    func heldUp(_ lag: Duration) {
         guard isDue(&lastDelay) else { return }
-        logger.warning("probes are repeated: this process was held up, and noticed their timeouts too late to judge")
+        logger.warning(
+            "failed probes are not counted: this process was held up for \(Int(lag / .milliseconds(1))) ms meanwhile (more than a fifth of their timeout); is this host overloaded?"
+        )
+    }
+
+    /// Tells that a failed probe counts although this process was held up.
+    func countedNonetheless(_ target: ProbeTarget, _ lag: Duration) {
+        guard isDue(&lastOverdraft) else { return }
+        logger.warning(
+            "failed probes count again, though this process was held up for \(Int(lag / .milliseconds(1))) ms meanwhile: \(LagAllowance.limit) in a row were not counted (\(target.host) port \(target.settings.statedPort), and perhaps others)"
+        )
+    }
+
+    /// Tells when no probe of a family finds a route any more, and when one does again.
+    func routes(missing: AddressFamilies) {
+        for family in [AddressFamilies.ipv4, .ipv6] where missing.contains(family) != lastMissing.contains(family) {
+            if missing.contains(family) {
+                logger.warning(
+                    "this host has no route for \(family): no \(family) address can be probed; they count as Unmonitored, and are answered"
+                )
+            } else {
+                logger.notice("\(family) addresses are probed again")
+            }
+        }
+        lastMissing = missing
     }
 
     /// Tells when results stop coming, and when they come again.

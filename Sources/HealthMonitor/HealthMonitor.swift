@@ -1,3 +1,4 @@
+public import IPAddress
 public import Logging
 internal import Synchronization
 public import Traffic
@@ -5,8 +6,8 @@ public import Transport
 
 /// Probes the endpoints of all profiles, and tells when a state changes.
 ///
-/// One thread of its own does all probes. Equal targets of several profiles are probed once; a target that a change of
-/// profiles leaves as it is keeps its state.
+/// One thread of its own does all probes. Equal targets of several profiles are probed once. The verdict on an address
+/// belongs to its profile, and outlasts the settings under which it came about.
 public final class HealthMonitor: Sendable {
     private let board: SharedBoard
     private let thread: EventLoopThread<ProbeEngine>
@@ -16,7 +17,8 @@ public final class HealthMonitor: Sendable {
     /// - Parameters:
     ///   - configuration: What holds for all probes.
     ///   - logger: Gets a line for each change of state, and warnings about the monitor's own troubles.
-    ///   - saved: States of an earlier process; used where they are younger than three of the target's intervals.
+    ///   - saved: States of an earlier process: Degraded ones are used however old they are, others where they are younger
+    ///     than three of the target's intervals.
     ///   - onChange: Gets the states of the profiles that were updated or had a change, within 50 ms and several at once.
     ///     It is called on the monitor's thread, and must not block.
     public init(
@@ -46,6 +48,12 @@ public final class HealthMonitor: Sendable {
         }
     }
 
+    /// Puts others in place of the addresses that are never probed, and of those that are all the same, for probes that begin
+    /// from now on.
+    public func setTargets(denied: [IPPrefix], allowed: [IPPrefix]) {
+        thread.post { $0.denyList = DenyList(denied, allowed: allowed) }
+    }
+
     /// Everything that is known at this moment.
     public func snapshot() -> HealthSnapshot {
         board.state.withLock { $0.snapshot(now: .now) }
@@ -67,7 +75,7 @@ public final class HealthMonitor: Sendable {
 
     /// The states to be given to the next process.
     public func saved() -> [SavedHealth] {
-        board.state.withLock { $0.saved() }
+        board.state.withLock { $0.saved(at: wallTime()) }
     }
 
     /// Ends all probes and waits for the thread; not to be called from `onChange`.

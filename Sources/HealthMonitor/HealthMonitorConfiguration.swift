@@ -4,6 +4,8 @@ public import IPAddress
 public struct HealthMonitorConfiguration: Sendable {
     /// Addresses that are never probed, whatever an object says (`probes.denyTargets`).
     public var denyTargets: [IPPrefix]
+    /// Addresses that are probed even where `denyTargets` has them (`probes.allowTargets`).
+    public var allowTargets: [IPPrefix]
     /// The folder of the files that TLS settings name (`probes.filesFolder`); nil: no such file can be used.
     public var filesFolder: String?
     /// How many probes run at once at most, each with one descriptor; further ones wait. In any case at most half as
@@ -16,10 +18,12 @@ public struct HealthMonitorConfiguration: Sendable {
 
     /// Makes a configuration.
     public init(
-        denyTargets: [IPPrefix] = [], filesFolder: String? = nil, connectionLimit: Int = 4096,
+        denyTargets: [IPPrefix] = [], allowTargets: [IPPrefix] = [], filesFolder: String? = nil,
+        connectionLimit: Int = 4096,
         resolverConfigurationPath: String = "/etc/resolv.conf", hostsPath: String = "/etc/hosts"
     ) {
         self.denyTargets = denyTargets
+        self.allowTargets = allowTargets
         self.filesFolder = filesFolder
         self.connectionLimit = connectionLimit
         self.resolverConfigurationPath = resolverConfigurationPath

@@ -17,7 +17,7 @@ final class ProbeEngine {
     let loop: EventLoop
     let resolver: StubResolver
     let contexts: TLSContextStore
-    let denyList: DenyList
+    var denyList: DenyList
     private let board: SharedBoard
     private let onChange: @Sendable ([ProfileID: ProfileHealth]) -> Void
     private let log: HealthLog
@@ -31,12 +31,15 @@ final class ProbeEngine {
     private var timerTime: MonotonicTime?
     private var isStarting = false
     private var isGathering = false
+    /// Measures while probes are under way.
+    private var lagMeter: LagMeter?
     private var buffer = [UInt8](repeating: 0, count: bufferSize)
 
     private struct Entry {
         let plan: ProbePlan
         var run: ProbeRun?
         var isQueued = false
+        var lagAllowance = LagAllowance()
     }
 
     init(
@@ -48,9 +51,10 @@ final class ProbeEngine {
         self.log = log
         self.onChange = onChange
         resolver = StubResolver(
-            configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath, on: loop)
+            configurationPath: configuration.resolverConfigurationPath, hostsPath: configuration.hostsPath, on: loop
+        ) { log.warning($0) }
         contexts = TLSContextStore(folder: configuration.filesFolder)
-        denyList = DenyList(configuration.denyTargets)
+        denyList = DenyList(configuration.denyTargets, allowed: configuration.allowTargets)
         schedule = ProbeSchedule(seed: systemRandom())
         let bound = DescriptorLimit.current / Self.shareOfDescriptors
         isBoundByDescriptors = bound < configuration.connectionLimit
@@ -109,6 +113,7 @@ final class ProbeEngine {
             entries[slot]?.isQueued = false
             entries[slot]?.run = run
             begun += 1
+            measureLag()
             run.start()
         }
         setTimer()
@@ -127,30 +132,44 @@ final class ProbeEngine {
     /// Takes in what a probe came to.
     func finish(_ run: ProbeRun, _ outcome: ProbeResult.Outcome) {
         let now = MonotonicTime.now
+        let decided = run.decided ?? now
+        let lag = lagMeter?.longestLag(since: run.started, now: decided) ?? .zero
+        let judgement = entries[run.slot]?.lagAllowance.judge(
+            outcome, lag: lag, timeout: run.plan.target.settings.timeout)
+        let counted = judgement?.outcome ?? outcome
         let result = ProbeResult(
-            at: wallTime(), latency: run.started.duration(to: now), address: run.address, outcome: outcome,
-            statusCode: run.statusCode, tls: run.details)
+            at: wallTime(), latency: run.started.duration(to: decided), address: run.address, outcome: counted,
+            statusCode: run.statusCode, tls: run.details, nameFamilies: run.nameFamilies)
+        if case .failure(.heldUp) = counted { log.heldUp(lag) }
+        if judgement?.isOverdrawn == true { log.countedNonetheless(run.plan.target, lag) }
         entries[run.slot]?.run = nil
         admission.finished()
         schedule.finish(slot: run.slot, now: loop.now)
-        if let change = board.state.withLock({ $0.record(result, of: run.slot, now: now) }) {
-            log.change(change, result)
-            gatherChanges()
-        }
+        let recorded = board.state.withLock { $0.record(result, of: run.slot, now: now) }
+        for change in recorded.changes { log.change(change, result) }
+        if recorded.isNews { gatherChanges() }
         startWaiting()
+    }
+
+    /// Has the meter tick for as long as probes are under way.
+    private func measureLag() {
+        guard lagMeter == nil else { return }
+        lagMeter = LagMeter(now: .now)
+        loop.schedule(at: MonotonicTime.now.advanced(by: LagMeter.interval)) { [unowned self] in tick() }
+    }
+
+    private func tick() {
+        guard admission.underWay > 0, let due = lagMeter?.tick(now: .now) else {
+            lagMeter = nil
+            return
+        }
+        loop.schedule(at: due) { [unowned self] in tick() }
     }
 
     /// Has a probe run again later, since this host was short of something.
     func putOff(_ run: ProbeRun, shortOf error: SystemError) {
         admission.ranShort(now: loop.now)
         log.shortage(error, limit: admission.limit)
-        enqueueAgain(run)
-    }
-
-    /// Has a probe run again, since its timeout was noticed so late that it tells of our own delay.
-    func putOffForDelay(_ run: ProbeRun) {
-        admission.finished()
-        log.delay()
         enqueueAgain(run)
     }
 
@@ -185,12 +204,13 @@ final class ProbeEngine {
     }
 
     private func watch() {
-        let (stale, targets) = board.state.withLock { board in
+        let (stale, targets, missing) = board.state.withLock { board in
             board.note(
                 begun: begun, underWay: admission.underWay, waiting: admission.waiting, limit: admission.limit)
-            return (board.staleCount(now: loop.now), board.counters.targets)
+            return (board.staleCount(now: loop.now), board.counters.targets, board.routes.missing)
         }
         log.stale(stale, of: targets)
+        log.routes(missing: missing)
         // Those that fall due in one moment may wait for a moment; those that still do a second later are slowed down.
         if wasWaiting, admission.waiting > 0 {
             log.waiting(admission.waiting, limit: admission.limit, isBoundByDescriptors: isBoundByDescriptors)

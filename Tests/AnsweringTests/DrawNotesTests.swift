@@ -43,8 +43,11 @@ struct DrawNotesTests {
             // To have no address of a family is nothing to look into.
             Row(endpoints: pair, type: .aaaa),
             Row(endpoints: [("192.0.2.1", 1), ("2001:db8::1", 0)], type: .aaaa),
-            // Each type fails open by itself.
-            Row(endpoints: [("192.0.2.1 2001:db8::1", 1)], degraded: ["192.0.2.1"], text: failingOpen),
+            // A dead family beside one that works has nothing in play.
+            Row(endpoints: [("192.0.2.1 2001:db8::1", 1)], degraded: ["192.0.2.1"], text: nothingInPlay),
+            Row(
+                endpoints: [("192.0.2.1 2001:db8::1", 1)], degraded: ["192.0.2.1", "2001:db8::1"], type: .aaaa,
+                text: failingOpen),
             Row(endpoints: [("192.0.2.1 2001:db8::1", 1)], degraded: ["192.0.2.1"], type: .aaaa),
             Row(endpoints: [("192.0.2.1 2001:db8::1", 1)], degraded: ["192.0.2.1"], type: .https),
             // Aliases alone answer all types.

@@ -67,8 +67,16 @@ struct HealthAnswerTests {
             endpoints: ["192.0.2.1 2001:db8::1", "2001:db8::2"], degraded: ["2001:db8::1"], type: .aaaa,
             answers: ["2001:db8::2"]),
         Row(endpoints: ["192.0.2.1 2001:db8::1", "2001:db8::2"], degraded: ["2001:db8::1"], answers: ["192.0.2.1"]),
-        // Fail open is each type's own.
-        Row(endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1"], answers: ["192.0.2.1"]),
+        // A family that is dead while the other works is NODATA; where both are, each fails open.
+        Row(endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1"], answers: []),
+        Row(
+            endpoints: ["192.0.2.1 2001:db8::1", "192.0.2.2"], degraded: ["2001:db8::1"], type: .aaaa, answers: []),
+        Row(
+            endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1", "2001:db8::2"], answers: ["192.0.2.1"]),
+        Row(
+            endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1", "2001:db8::2"], type: .aaaa,
+            answers: ["2001:db8::2"]),
+        Row(endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1"], type: .any, answers: ["2001:db8::2"]),
         Row(endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1"], type: .aaaa, answers: ["2001:db8::2"]),
         Row(endpoints: ["192.0.2.1", "2001:db8::2"], degraded: ["192.0.2.1"], nodata: true, answers: []),
         // Aliases.
@@ -94,6 +102,45 @@ struct HealthAnswerTests {
         #expect(try Self.answers(&builder, "web", row.type) == row.answers)
         var fixture = Fixture(table: builder.makeTable())
         #expect(try fixture.ask("web.tm.test", row.type).responseCode == .noError, "the name exists in any case")
+    }
+
+    /// An alias is drawn for the families that its name has addresses of; to all else it is what it was.
+    @Test func anAliasCountsForTheFamiliesOfItsName() throws {
+        for isObservedOnly in [false, true] {
+            var profile = try Self.probed("web", [("six.example", 1), ("192.0.2.1", 1)])
+            profile.observeOnly = isObservedOnly
+            var builder = AnswerTableBuilder(zones: [try exampleZone()])
+            builder.update([profile])
+            func tell(_ families: AddressFamilies) -> Bool {
+                builder.setHealth(
+                    ProfileHealth(of: profile) { _ in
+                        .online
+                    } families: { _ in
+                        families
+                    }, of: profile.id)
+            }
+            func drawn(_ type: RecordType) throws -> Set<String> {
+                var fixture = Fixture(table: builder.makeTable())
+                var found: Set<String> = []
+                for _ in 0..<64 {
+                    for answer in try fixture.answers("web.tm.test", type) {
+                        found.insert(answer.split(separator: " ").last.map(String.init) ?? "")
+                    }
+                }
+                return found
+            }
+            #expect(!tell(.both))
+            #expect(try drawn(.a) == ["six.example.", "192.0.2.1"])
+            #expect(tell(.ipv6))
+            #expect(try drawn(.a) == ["192.0.2.1"])
+            #expect(try drawn(.aaaa) == ["six.example."])
+            #expect(try drawn(.cname) == ["six.example."])
+            #expect(!tell(.ipv6))
+            #expect(tell(.ipv4))
+            #expect(try drawn(.a) == ["six.example.", "192.0.2.1"])
+            #expect(try drawn(.aaaa) == [])
+            #expect(tell(.both))
+        }
     }
 
     /// Where no CNAME can stand, an alias to elsewhere has no part in the rule.

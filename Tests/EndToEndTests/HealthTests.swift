@@ -1,4 +1,5 @@
 import DNSWire
+import Foundation
 import TestSupport
 import Testing
 
@@ -74,5 +75,51 @@ struct HealthTests {
         #expect(try served(server) == Set(Self.addresses))
         try server.folder.write("objects.yaml", objects(port: port, policy: "  allDegraded: nodata"))
         #expect(try poll(for: .seconds(5)) { try served(server).isEmpty }, "\(server.program.errors)")
+    }
+
+    /// The verdict on an endpoint outlasts the settings under which it came about, over a restart too.
+    @Test func aChangedMonitorRevivesNobody() throws {
+        let port = FreePort.find()
+        let alive = Array(Self.addresses.prefix(1))
+        let web = try WebServer(.nginx, address: alive[0], port: port)
+        let text = objects(port: port)
+        let configuration = "state: state\nruntime: run\n" + configuration()
+        let server = try PointsmanServer(configuration, files: ["objects.yaml": text])
+        let isSettled = try poll(for: .seconds(30)) { try served(server) == Set(alive) }
+        #expect(isSettled, "\(server.program.errors)")
+        let changes = [
+            ("toleratedNumberOfFailures: 1", "toleratedNumberOfFailures: 9"),
+            ("timeoutSeconds: 0.5", "timeoutSeconds: 0.6"),
+            ("intervalSeconds: 1", "intervalSeconds: 1.5"), ("path: /healthz", "path: /healthz?b"),
+            ("protocol: HTTP", "protocol: TCP"),
+            ("path: /healthz", "path: /healthz\n    customHeaders: [{name: X-A, value: b}]"),
+        ]
+        for (number, change) in changes.enumerated() {
+            let changed = text.replacing(change.0, with: change.1)
+            #expect(changed != text)
+            try server.folder.write("objects.yaml", changed)
+            let isTaken = poll(for: .seconds(20)) {
+                server.program.errors.ranges(of: "definitions changed").count > number
+            }
+            #expect(isTaken, "\(server.program.errors)")
+            for _ in 0..<50 { #expect(try served(server) == Set(alive), "\(change)") }
+        }
+        #expect(server.program.errors.ranges(of: "-> Online").count == 1)
+
+        // The next process begins with what this one knew, under settings that are new to it.
+        server.program.signal(SIGTERM)
+        _ = try server.program.wait(.seconds(20))
+        try server.folder.write("objects.yaml", text.replacing("path: /healthz", with: "path: /healthz?c"))
+        let next = try RunningProgram(
+            PointsmanServer.binary, ["serve", "--config", "\(server.folder.path)/pointsman.yaml"])
+        defer { next.signal(SIGTERM) }
+        var first: Set<String>?
+        #expect(
+            poll(for: .seconds(20)) {
+                first = try? served(server)
+                return first != nil
+            }, "\(next.errors)")
+        #expect(first == Set(alive), "\(next.errors)")
+        try web.kill()
     }
 }

@@ -49,8 +49,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SSH-2.0-OpenSSH_9.2p1\r\n", HTTPError.notHTTP("'SSH-2'")),
-        ("\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}", .notHTTP("'\\x15\\x03\\x01\\x00\\x02'")),
+        ("SSH-2.0-OpenSSH_9.2p1\r\n", HTTPError.otherProtocol(.ssh)),
+        ("\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}", .otherProtocol(.tls)),
+        ("\u{16}\u{3}\u{3}\u{0}\u{40}", .otherProtocol(.tls)),
+        ("\u{0}\u{0}\u{12}\u{4}\u{0}\u{0}", .otherProtocol(.http2)),
+        ("\u{0}\u{0}\u{0}\u{4}\u{0}\u{0}", .otherProtocol(.http2)),
+        ("\u{0}\u{0}\u{12}\u{3}\u{0}", .notHTTP("'\\x00\\x00\\x12\\x03\\x00'")),
+        ("220 mail.test ESMTP\r\n", .notHTTP("'220 m'")),
         ("<html>", .notHTTP("'<html'")),
         ("HTTP/1.1 20 OK\r\n", .malformedStartLine("'HTTP/1.1 20 OK'")),
         ("HTTP/1.1 2000 OK\r\n", .malformedStartLine("'HTTP/1.1 2000 OK'")),

@@ -34,7 +34,14 @@ struct FaultTests {
         Case(behaviour: .reset, outcome: .failure(.reset)),
         Case(
             behaviour: .respond("SSH-2.0-OpenSSH_9.2p1\r\n"),
-            outcome: .failure(.malformedResponse("not HTTP: it begins with 'SSH-2'"))),
+            outcome: .failure(
+                .otherProtocol(
+                    "speaks SSH (its greeting); the probe speaks HTTP/1.1: probe by TCP or another port"))),
+        Case(
+            behaviour: .speakAndStay("\u{0}\u{0}\u{12}\u{4}\u{0}\u{0}\u{0}\u{0}\u{0}"),
+            outcome: .failure(
+                .otherProtocol(
+                    "speaks HTTP/2 (a SETTINGS frame); the probe speaks HTTP/1.1: probe by TCP or another port"))),
         Case(
             behaviour: .respond("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfine"),
             outcome: .failure(.closedEarly), bodyContains: "ready"),
@@ -68,6 +75,45 @@ struct FaultTests {
         test.monitor.update([try .of("127.0.0.1", monitor: .quick(FreePort.find(), kind: kind))])
         #expect(try test.firstResult().outcome == .failure(.connect("Connection refused")))
         #expect(poll { test.states() == [[.degraded]] })
+    }
+
+    struct Body: Sendable {
+        var pieces: [String]
+        var endsItself = true
+        var outcome = ProbeResult.Outcome.success
+        /// Whether the probe breaks off what it does not read to its end.
+        var isReset = false
+    }
+
+    private static let head = "HTTP/1.1 200 OK\r\nContent-Length: "
+    static let bodies = [
+        Body(pieces: [head + "2\r\n\r\n", "o", "k"]),
+        Body(pieces: [head + "20000\r\n\r\n", String(repeating: "x", count: 20_000)]),
+        Body(pieces: [head + "2\r\n\r\n", "ok"], endsItself: false),
+        Body(pieces: ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "2\r\nok\r\n", "0\r\n\r\n"]),
+        Body(pieces: ["HTTP/1.0 200 OK\r\n\r\n", "o", "k"]),
+        Body(
+            pieces: ["HTTP/1.1 503 No\r\nContent-Length: 4\r\n\r\n", "down"],
+            outcome: .failure(.statusCode(503, expected: [200...200]))),
+        // As long as it takes is too long: the rest of a long body is nobody's, nor is one that does not come.
+        Body(
+            pieces: [head + "200000\r\n\r\n"] + (0..<20).map { _ in String(repeating: "x", count: 10_000) },
+            isReset: true),
+        Body(pieces: [head + "2\r\n\r\n", "o"], endsItself: false, isReset: true),
+    ]
+
+    @Test("A short body is read to its end, so that the backend's write meets no reset", arguments: bodies)
+    func bodyIsReadToItsEnd(_ body: Body) throws {
+        let server = try FaultyServer(.sendPieces(body.pieces, endsItself: body.endsItself))
+        let test = try TestMonitor()
+        test.monitor.update([
+            try .of(
+                "127.0.0.1",
+                monitor: .quick(server.port, interval: .seconds(2), timeout: body.isReset ? .seconds(1) : .seconds(2)))
+        ])
+        #expect(try test.firstResult().outcome == body.outcome)
+        #expect(poll(for: .seconds(20)) { server.exchanges >= 3 })
+        #expect(body.isReset ? server.resets > 0 : server.resets == 0)
     }
 
     @Test("A connection is all that a TCP probe asks for")
@@ -146,13 +192,22 @@ struct FaultTests {
         badPort.statedPort = 70_000
         test.monitor.update([
             try .of("127.0.0.1", "::ffff:127.0.0.1", name: "denied", monitor: .quick(server.port)),
+            try .of("0.0.0.0", "::ffff:0.0.0.0", "::", name: "unspecified", monitor: .quick(server.port)),
             try .of("127.0.0.1", name: "path", monitor: badPath),
             try .of("127.0.0.1", name: "port", monitor: badPort),
         ])
         #expect(try test.firstResult(of: "denied").outcome == .failure(.denied(prefix)))
         #expect(poll { test.states("denied") == [[.degraded], [.degraded]] })
+        #expect(poll { test.states("unspecified") == [[.degraded], [.degraded], [.degraded]] })
+        #expect(
+            try test.firstResult(of: "unspecified").outcome
+                == .failure(.unusableAddress("0.0.0.0, the unspecified address")))
         #expect(try test.firstResult(of: "path").outcome == .failure(.unusablePath("/a b")))
         #expect(try test.firstResult(of: "port").outcome == .failure(.unusablePort(70_000)))
         #expect(server.connections == 0)
+        // An exception that comes by a reload lets the next probes through.
+        test.monitor.setTargets(denied: [prefix], allowed: [try #require(IPPrefix("127.0.0.1"))])
+        #expect(poll { test.states("denied") == [[.online], [.online]] })
+        #expect(test.states("unspecified") == [[.degraded], [.degraded], [.degraded]])
     }
 }

@@ -2,6 +2,7 @@ import DNSWire
 import HealthMonitor
 import IPAddress
 import Testing
+import Traffic
 
 /// One question through its servers, by the messages that come.
 struct InquiryTests {
@@ -150,8 +151,9 @@ struct InquiryTests {
         let ipv6 = Inquiry.Outcome.addresses([six], timeToLive: 30)
         let table: [(Inquiry.Outcome, Inquiry.Outcome, Resolution, UInt32)] = [
             (ipv4, ipv6, .addresses([four, six]), 30),
-            (ipv4, .noData(timeToLive: 10), .addresses([four]), 10),
-            (.noData(timeToLive: 90), ipv6, .addresses([six]), 30),
+            (ipv4, .noData(timeToLive: 10), .addresses([four], lacking: .ipv6), 10),
+            (.noData(timeToLive: 90), ipv6, .addresses([six], lacking: .ipv4), 30),
+            (ipv4, .nameError(timeToLive: 10), .addresses([four], lacking: .ipv6), 10),
             (ipv4, .unavailable, .addresses([four]), 5),
             (.unavailable, ipv6, .addresses([six]), 5),
             (.nameError(timeToLive: 8), .nameError(timeToLive: 8), .nameNotFound, 8),

@@ -20,6 +20,31 @@ struct ResolverFilesTests {
         #expect(Self.servers(many) == ["10.0.0.1:53", "10.0.0.2:53", "10.0.0.3:53"])
     }
 
+    @Test("A link-local server is asked through its interface, by name or number, with a port of its own or without")
+    func scopes() {
+        #expect(Self.servers("nameserver fe80::1%eth0\n") == ["[fe80::1]:53%eth0"])
+        #expect(Self.servers("nameserver FE80::1%2\n") == ["[fe80::1]:53%2"])
+        #expect(Self.servers("nameserver [fe80::1%en.0]:5353\n") == ["[fe80::1]:5353%en.0"])
+        let server = ResolverConfiguration(text: "nameserver fe80::1%eth0\n").servers.first
+        #expect(server?.scope == "eth0" && server?.address.address == IPAddress("fe80::1"))
+        #expect(NetworkInterface.index("lo") == NetworkInterface.index("1"))
+        #expect(NetworkInterface.index("none-such") == nil && NetworkInterface.index("0") == nil)
+    }
+
+    @Test("A server that is not understood is told with its line; what glibc passes over by design is not")
+    func misread() {
+        func misread(_ text: String) -> [String] {
+            ResolverConfiguration(text: text).misread.map { "\($0.line) \($0.text)" }
+        }
+        #expect(misread("search a.test\n\nnameserver bad\nnameserver 10.0.0.1\n") == ["3 bad"])
+        for line in ["fe80::1%", "%eth0", "10.0.0.1%eth0", "[fe80::1%eth0]", "[fe80::1%eth0]:0x35", "fe80:::1%eth0"] {
+            #expect(misread("nameserver \(line)\n") == ["1 \(line)"])
+        }
+        let many = (1...5).map { "nameserver 10.0.0.\($0)\n" }.joined() + "nameserver bad\n"
+        #expect(misread(many).isEmpty)
+        #expect(misread("nameserver\n# nameserver bad\n;nameserver bad\nnameservers bad\n").isEmpty)
+    }
+
     @Test("Timeout and attempts are read within glibc's bounds")
     func options() {
         let usual = ResolverConfiguration(text: "options ndots:5 rotate\n")

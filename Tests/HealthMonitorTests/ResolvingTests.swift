@@ -86,6 +86,43 @@ struct ResolvingTests {
         #expect(poll { test.lines.contains { $0.hasPrefix("warning: the states of 1 of 2 probed targets are stale") } })
     }
 
+    @Test("What the resolver tells of a name's families reaches the answers")
+    func families() throws {
+        let folder = try TemporaryFolder()
+        let server = try FaultyServer(Self.fine)
+        let resolver = try ScriptedResolver(records: [
+            "four.test. 60 A 127.0.0.1", "six.test. 60 AAAA ::1", "both.test. 60 A 127.0.0.1", "both.test. 60 AAAA ::1",
+        ])
+        let test = try TestMonitor(
+            Self.configuration(folder, resolvers: [resolver.port], hosts: "127.0.0.1 listed.test\n"))
+        test.monitor.update([
+            try .of("four.test", "six.test", "both.test", "missing.test", "listed.test", monitor: .quick(server.port))
+        ])
+        // What the host's own file says is no word on what clients find.
+        let expected: [AddressFamilies] = [.ipv4, .ipv6, .both, .both, .both]
+        #expect(poll { test.health()?.endpoints.map(\.families) == expected }, "\(test.lines)")
+        #expect(try test.place(1).families == .ipv6)
+    }
+
+    @Test("A name server that is not understood is told")
+    func misreadServer() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(
+            "resolv.conf", "search a.test\nnameserver fe80:::1%eth0\nnameserver fe80::1%none-such\n")
+        let test = try TestMonitor(
+            HealthMonitorConfiguration(
+                resolverConfigurationPath: path, hostsPath: try folder.write("hosts", "")))
+        test.monitor.update([try .of("app.test", monitor: .quick(FreePort.find()))])
+        #expect(
+            poll {
+                test.lines.contains {
+                    $0.hasPrefix(
+                        "warning: \(path):2: found nameserver \"fe80:::1%eth0\", expected an IPv4 or IPv6 address")
+                }
+            }, "\(test.lines)")
+        #expect(test.lines.contains { $0.contains("nameserver [fe80::1]:53%none-such is not asked while") })
+    }
+
     @Test("Of a name's addresses, one that answers is enough")
     func severalAddresses() throws {
         let folder = try TemporaryFolder()

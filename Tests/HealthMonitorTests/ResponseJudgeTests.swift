@@ -73,7 +73,7 @@ struct ResponseJudgeTests {
         let judge = Self.judge(
             "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n", settings: MonitorSettings(method: .head), closes: false)
         #expect(judge.verdict == .success)
-        #expect(judge.isResponseOver)
+        #expect(judge.isResponseWhole)
     }
 
     @Test("Broken responses fail with their reason", arguments: [1, Int.max])
@@ -86,12 +86,77 @@ struct ResponseJudgeTests {
         #expect(Self.judge(endless, piece: piece, closes: false).verdict == .failure(.headerTooLong))
         #expect(Self.judge("", piece: piece).verdict == .failure(.closedEarly))
         #expect(Self.judge("HTTP/1.1 200 OK\r\nA: b\r\n", piece: piece).verdict == .failure(.closedEarly))
-        for garbage in ["SSH-2.0-OpenSSH_9.2\r\n", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}", "HTTP/2 200\r\n\r\n"] {
+        for garbage in ["220 mail.test ESMTP\r\n", "\u{16}\u{9}\u{1}\u{2}\u{0}\u{1}", "HTTP/2 200\r\n\r\n"] {
             guard case .failure(.malformedResponse(let text))? = Self.judge(garbage, piece: piece).verdict else {
                 Issue.record("\(garbage): \(String(describing: Self.judge(garbage, piece: piece).verdict))")
                 continue
             }
             #expect(!text.isEmpty)
+        }
+    }
+
+    struct Other: Sendable {
+        var response: String
+        var kind = MonitorSettings.Kind.http
+        var text: String
+    }
+
+    @Test(
+        "Another protocol is named, with what to do",
+        arguments: [
+            Other(
+                response: "\u{0}\u{0}\u{12}\u{4}\u{0}\u{0}\u{0}\u{0}\u{0}",
+                text: "speaks HTTP/2 (a SETTINGS frame); the probe speaks HTTP/1.1: probe by TCP or another port"),
+            Other(
+                response: "\u{0}\u{0}\u{12}\u{4}\u{0}\u{0}\u{0}\u{0}\u{0}", kind: .https,
+                text:
+                    "speaks HTTP/2 (a SETTINGS frame); the probe speaks HTTP/1.1 over TLS: probe by TCP or another port"
+            ),
+            Other(
+                response: "\u{15}\u{3}\u{1}\u{0}\u{2}\u{2}\u{46}",
+                text: "speaks TLS (a TLS record); the probe speaks HTTP/1.1: probe by HTTPS, by TCP or another port"),
+            Other(
+                response: "SSH-2.0-OpenSSH_9.2\r\n",
+                text: "speaks SSH (its greeting); the probe speaks HTTP/1.1: probe by TCP or another port"),
+        ], [1, Int.max])
+    func otherProtocols(_ other: Other, piece: Int) {
+        let judge = Self.judge(other.response, settings: MonitorSettings(kind: other.kind), piece: piece, closes: false)
+        #expect(judge.verdict == .failure(.otherProtocol(other.text)))
+        #expect(judge.isDone)
+    }
+
+    @Test("A response is read to its end behind the verdict, within 64 KiB", arguments: [1, 7, Int.max])
+    func ends(piece: Int) {
+        func judged(_ response: String, closes: Bool = false) -> ResponseJudge {
+            var judge = ResponseJudge(settings: MonitorSettings(expectedStatusCodes: [200...204]))
+            var rest = Array(response.utf8)[...]
+            while !rest.isEmpty {
+                let octets = Array(rest.prefix(piece))
+                judge.receive(octets.span)
+                rest = rest.dropFirst(octets.count)
+            }
+            if closes { judge.close() }
+            return judge
+        }
+        let cases: [(response: String, closes: Bool, isDone: Bool, isWhole: Bool)] = [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false, true, true),
+            ("HTTP/1.1 204 No\r\n\r\n", false, true, true),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", false, false, false),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false, true, true),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", false, false, false),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", false, true, true),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnone\r\n", false, true, false),
+            ("HTTP/1.1 200 OK\r\n\r\nok", false, false, false), ("HTTP/1.1 200 OK\r\n\r\nok", true, true, true),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", true, true, false),
+            (
+                "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+                    + String(repeating: "x", count: ResponseJudge.bodyLimit), false, true, false
+            ),
+        ]
+        for (response, closes, isDone, isWhole) in cases {
+            let judge = judged(response, closes: closes)
+            #expect(judge.verdict == .success, "\(response.prefix(80))")
+            #expect(judge.isDone == isDone && judge.isResponseWhole == isWhole, "\(response.prefix(80))")
         }
     }
 
@@ -124,15 +189,46 @@ struct ResponseJudgeTests {
             ])
     }
 
-    @Test("Denied addresses are found also behind their IPv6 form")
+    @Test("Denied addresses are found also in their IPv6 form")
     func denyList() throws {
         let prefix = try #require(IPPrefix("169.254.0.0/16"))
         let list = DenyList([prefix, try #require(IPPrefix("fe80::/10"))])
-        let denied = ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1"]
-        for text in denied { #expect(list.denies(try #require(IPAddress(text))) != nil, "\(text)") }
-        for text in ["169.253.0.1", "::1", "fec0::1", "::ffff:10.0.0.1"] {
-            #expect(list.denies(try #require(IPAddress(text))) == nil, "\(text)")
+        let denied = ["169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254", "fe80::1"]
+        for text in denied { #expect(list.refusal(of: try #require(IPAddress(text))) != nil, "\(text)") }
+        for text in ["169.253.0.1", "::1", "fec0::1", "::ffff:10.0.0.1", "64:ff9b:1::a9fe:a9fe", "::a9fe:a9fe"] {
+            #expect(list.refusal(of: try #require(IPAddress(text))) == nil, "\(text)")
         }
-        #expect(list.denies(try #require(IPAddress("169.254.1.1"))) == prefix)
+        #expect(list.refusal(of: try #require(IPAddress("::ffff:169.254.1.1"))) == .denied(prefix))
+    }
+
+    @Test(
+        "What is no place of an endpoint is refused whatever the lists say",
+        arguments: [
+            "0.0.0.0", "::", "::ffff:0.0.0.0", "64:ff9b::0.0.0.0", "224.0.0.1", "::ffff:224.0.0.1", "ff02::1",
+            "255.255.255.255", "::ffff:255.255.255.255",
+        ])
+    func unusable(_ text: String) throws {
+        let address = try #require(IPAddress(text))
+        let everything = try ["0.0.0.0/0", "::/0"].map { try #require(IPPrefix($0)) }
+        for list in [DenyList([]), DenyList(everything), DenyList([], allowed: everything)] {
+            guard case .unusableAddress(let reason)? = list.refusal(of: address) else {
+                Issue.record("\(String(describing: list.refusal(of: address)))")
+                continue
+            }
+            #expect(reason.hasPrefix("\(address), the ") || reason.hasPrefix("\(address), a multicast"))
+        }
+    }
+
+    @Test("Allowed addresses are probed though a wider block is denied, in each form")
+    func allowList() throws {
+        let list = DenyList(
+            try ["10.0.0.0/8", "fd00::/8"].map { try #require(IPPrefix($0)) },
+            allowed: try ["10.1.0.0/16", "fd00::1"].map { try #require(IPPrefix($0)) })
+        for text in ["10.1.2.3", "::ffff:10.1.2.3", "fd00::1", "192.0.2.1"] {
+            #expect(list.refusal(of: try #require(IPAddress(text))) == nil, "\(text)")
+        }
+        for text in ["10.2.0.1", "::ffff:10.2.0.1", "fd00::2"] {
+            #expect(list.refusal(of: try #require(IPAddress(text))) != nil, "\(text)")
+        }
     }
 }

@@ -39,6 +39,11 @@ final class TestMonitor: Sendable {
         told.health.withLock { $0[ProfileID(namespace: "shop", name: name)]?.states }
     }
 
+    /// The health as `onChange` told it.
+    func health(_ name: String = "web") -> ProfileHealth? {
+        told.health.withLock { $0[ProfileID(namespace: "shop", name: name)] }
+    }
+
     /// The first place of an endpoint, as the snapshot shows it.
     func place(_ endpoint: Int = 0, of name: String = "web") throws -> HealthSnapshot.Place {
         let profile = try #require(monitor.snapshot(of: ProfileID(namespace: "shop", name: name)))

@@ -48,5 +48,12 @@ struct IPv6AddressTests {
     @Test func findsTheMappedIPv4Address() {
         #expect(IPv6Address("::ffff:127.0.0.1")?.mappedIPv4 == .loopback)
         #expect(IPv6Address("::127.0.0.1")?.mappedIPv4 == nil)
+        #expect(IPAddress("::ffff:10.0.0.1")?.reachedIPv4 == IPAddress("10.0.0.1"))
+        #expect(IPAddress("64:ff9b::10.0.0.1")?.reachedIPv4 == IPAddress("10.0.0.1"))
+        for text in ["10.0.0.1", "::10.0.0.1", "64:ff9b:1::10.0.0.1", "fd00::1"] {
+            #expect(IPAddress(text)?.reachedIPv4 == nil)
+        }
+        #expect(IPAddress("::ffff:0.0.0.0")?.unusableReason == "the unspecified address in IPv6 form")
+        #expect(IPAddress("::ffff:10.0.0.1")?.unusableReason == nil)
     }
 }

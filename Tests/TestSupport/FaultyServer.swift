@@ -18,6 +18,9 @@ public final class FaultyServer: Sendable {
         case endlessHeader
         /// Reads a request, and sends a body without end, as fast as it goes, announced as of a gigabyte.
         case hugeBody
+        /// Reads a request, sends these pieces a fiftieth of a second apart, and waits for the client to end the
+        /// connection, after its own end or before it: a reset meanwhile is counted.
+        case sendPieces([String], endsItself: Bool)
         /// Reads a request and closes.
         case close
         /// Resets the connection after the request.
@@ -27,6 +30,8 @@ public final class FaultyServer: Sendable {
     private struct State {
         var behaviour: Behaviour
         var connections = 0
+        var exchanges = 0
+        var resets = 0
         var requests: [String] = []
         var isStopped = false
     }
@@ -71,6 +76,10 @@ public final class FaultyServer: Sendable {
 
     /// Connections that were accepted so far.
     public var connections: Int { state.withLock { $0.connections } }
+    /// Exchanges of `sendPieces` that are over.
+    public var exchanges: Int { state.withLock { $0.exchanges } }
+    /// Those among them that met a reset by the client.
+    public var resets: Int { state.withLock { $0.resets } }
     /// What was read of the connections that asked for something.
     public var requests: [String] { state.withLock { $0.requests } }
 
@@ -94,7 +103,8 @@ public final class FaultyServer: Sendable {
         unsafe setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
         if case .speakAndStay(let text) = behaviour {
             _ = Self.send(client, text)
-            return Self.waitForEnd(client)
+            _ = Self.waitForEnd(client)
+            return
         }
         guard let request = Self.readRequest(client) else { return }
         state.withLock { $0.requests.append(request) }
@@ -106,6 +116,18 @@ public final class FaultyServer: Sendable {
                 guard Self.send(client, text) else { return }
             }
         case .respond(let text): _ = Self.send(client, text)
+        case .sendPieces(let pieces, let endsItself):
+            var isSent = true
+            for piece in pieces where isSent {
+                isSent = Self.send(client, piece)
+                usleep(20_000)
+            }
+            if endsItself { shutdown(client, Int32(SHUT_WR)) }
+            let isReset = !isSent || !Self.waitForEnd(client)
+            state.withLock { state in
+                state.exchanges += 1
+                if isReset { state.resets += 1 }
+            }
         case .speakAndStay, .close: break
         case .trickle:
             for octet in "HTTP/1.1 200 OK\r\nX-Slow: \(String(repeating: "z", count: 200))" {
@@ -137,9 +159,13 @@ public final class FaultyServer: Sendable {
         return request
     }
 
-    private static func waitForEnd(_ client: Int32) {
+    /// Whether the client has ended the connection in good order.
+    private static func waitForEnd(_ client: Int32) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while unsafe recv(client, &buffer, buffer.count, 0) > 0 {}
+        while true {
+            let count = unsafe recv(client, &buffer, buffer.count, 0)
+            if count <= 0 { return count == 0 }
+        }
     }
 
     private static func send(_ client: Int32, _ text: String) -> Bool {

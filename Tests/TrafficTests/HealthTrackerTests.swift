@@ -130,29 +130,73 @@ struct HealthTrackerTests {
 
     struct Age: Sendable {
         var milliseconds: Int64
-        var isUsed: Bool
+        /// Whether the newest result is young enough to count.
+        var isYoung: Bool
     }
 
-    @Test(arguments: [
-        Age(milliseconds: 0, isUsed: true), Age(milliseconds: 89_999, isUsed: true),
-        Age(milliseconds: 90_000, isUsed: false), Age(milliseconds: .max, isUsed: false),
-        Age(milliseconds: -1, isUsed: false),
-    ])
+    static let ages = [
+        Age(milliseconds: 0, isYoung: true), Age(milliseconds: 89_999, isYoung: true),
+        Age(milliseconds: 90_000, isYoung: false), Age(milliseconds: .max, isYoung: false),
+        Age(milliseconds: -1, isYoung: false),
+    ]
+
+    @Test(arguments: ages)
     func goesOnFromAYoungState(_ age: Age) throws {
         let settings = MonitorSettings(interval: .seconds(30), toleratedFailures: 1, recoveryThreshold: 2)
         var tracker = HealthTracker(settings: settings, at: WallTime(milliseconds: -10_000))
         #expect(tracker.saved == nil)
+        for at in [-3, -2, -1] as [Int64] { _ = tracker.record(.success, at: WallTime(milliseconds: at)) }
+        _ = tracker.record(.failure(.reset), at: WallTime(milliseconds: 0))
+        let saved = try #require(tracker.saved)
+        let now = WallTime(milliseconds: age.milliseconds)
+        var restored = HealthTracker(settings: settings, restoring: saved, at: now)
+        if age.isYoung {
+            #expect(restored == tracker)
+            #expect(restored.record(.failure(.reset), at: now)?.to == .degraded)
+        } else {
+            #expect(restored == HealthTracker(settings: settings, at: now))
+        }
+        // Under other settings the verdict stays, and its rows begin anew.
+        restored = HealthTracker(settings: settings, restoring: saved, hasSameSettings: false, at: now)
+        #expect(restored.state == (age.isYoung ? .online : .checkingEndpoint))
+        #expect(restored.record(.failure(.reset), at: now) == nil)
+        #expect(restored.record(.failure(.reset), at: now)?.to == .degraded)
+    }
+
+    @Test(arguments: ages)
+    func degradedStaysHoweverOldItIs(_ age: Age) throws {
+        let settings = MonitorSettings(interval: .seconds(30), toleratedFailures: 1, recoveryThreshold: 2)
+        var tracker = HealthTracker(settings: settings, at: WallTime(milliseconds: -10_000))
         for at in [-3, -2, -1] as [Int64] { _ = tracker.record(.failure(.reset), at: WallTime(milliseconds: at)) }
         _ = tracker.record(.success, at: WallTime(milliseconds: 0))
         let saved = try #require(tracker.saved)
         let now = WallTime(milliseconds: age.milliseconds)
-        var restored = HealthTracker(settings: settings, restoring: saved, at: now)
-        if age.isUsed {
-            #expect(restored == tracker)
-            #expect(restored.record(.success, at: now)?.to == .online)
-        } else {
-            #expect(restored == HealthTracker(settings: settings, at: now))
+        for hasSameSettings in [true, false] {
+            var restored = HealthTracker(
+                settings: settings, restoring: saved, hasSameSettings: hasSameSettings, at: now)
+            #expect(restored.state == .degraded)
+            #expect(restored.since <= now)
+            // The success before counts only where it is young, and of the same settings.
+            let isRowKept = age.isYoung && hasSameSettings
+            #expect((restored.record(.success, at: now)?.to == .online) == isRowKept)
+            if !isRowKept { #expect(restored.record(.success, at: now)?.to == .online) }
         }
+    }
+
+    @Test func aVerdictOutlastsItsSettings() {
+        let at = WallTime(milliseconds: 5)
+        let later = WallTime(milliseconds: 9)
+        var degraded = HealthTracker(settings: MonitorSettings(toleratedFailures: 0), at: at)
+        _ = degraded.record(.failure(.reset), at: at)
+        let patient = MonitorSettings(toleratedFailures: 9, recoveryThreshold: 2)
+        var tracker = HealthTracker(settings: patient, continuing: degraded)
+        #expect(tracker.state == .degraded && tracker.since == at && tracker.lastResult == at)
+        #expect(tracker.record(.failure(.reset), at: later) == nil)
+        #expect(tracker.record(.success, at: later) == nil)
+        #expect(tracker.record(.success, at: later)?.to == .online)
+        var strict = HealthTracker(settings: MonitorSettings(toleratedFailures: 1), continuing: tracker)
+        #expect(strict.record(.failure(.reset), at: later) == nil && strict.state == .online)
+        #expect(strict.record(.failure(.reset), at: later)?.to == .degraded)
     }
 
     @Test func aSavedStateThatNoProbeGivesIsNotTrusted() {

@@ -88,6 +88,7 @@ struct StatusTests {
         #expect(ProfileHealth(of: profile).states == [[.unmonitored, .unmonitored], [.disabled]])
     }
 
+    /// A verdict is of an address, whichever endpoint of the profile has it, and whatever that is called.
     @Test func statesOutlastLaterVersions() throws {
         let old = try profile(["4 6", "alias", "4", "6"])
         let health = ProfileHealth(of: old) { _ in .degraded }
@@ -101,8 +102,8 @@ struct StatusTests {
         new.endpoints.append(Endpoint(origin: .external(name: "new"), target: old.endpoints[1].target, weight: 1))
         #expect(
             health.aligned(to: new).states == [
-                [.degraded], [.checkingEndpoint, .checkingEndpoint], [.checkingEndpoint, .degraded, .degraded],
-                [.disabled], [.checkingEndpoint],
+                [.degraded], [.degraded, .degraded], [.checkingEndpoint, .degraded, .degraded], [.disabled],
+                [.degraded],
             ])
         new.endpoints = []
         #expect(health.aligned(to: new).states == [])

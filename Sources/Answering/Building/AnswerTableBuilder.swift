@@ -78,9 +78,9 @@ public struct AnswerTableBuilder {
     public mutating func setHealth(_ states: ProfileHealth, of id: ProfileID) -> Bool {
         guard let profile = profiles[id] else { return false }
         let before = health.updateValue(states, forKey: id)
-        guard !profile.observeOnly, before != states,
-            Self.served(before, of: profile) != Self.served(states, of: profile)
-        else { return false }
+        guard before != states, Self.served(before, of: profile) != Self.served(states, of: profile) else {
+            return false
+        }
         var isAnswered = false
         for name in profile.names where holders[name] == id {
             changedNames.insert(name)
@@ -89,9 +89,19 @@ public struct AnswerTableBuilder {
         return isAnswered
     }
 
-    /// Which addresses are served by their own merit, which is all that answers depend on.
-    private static func served(_ health: ProfileHealth?, of profile: Profile) -> [[Bool]] {
-        (health?.aligned(to: profile) ?? ProfileHealth(of: profile)).states.map { $0.map(\.isServed) }
+    /// What answers depend on, of an endpoint's health.
+    private struct Served: Equatable {
+        /// Which addresses are served by their own merit; all where probes are only observed.
+        var places: [Bool]
+        /// The families that it counts for, if it is an alias.
+        var families: AddressFamilies
+    }
+
+    private static func served(_ health: ProfileHealth?, of profile: Profile) -> [Served] {
+        (health?.aligned(to: profile) ?? ProfileHealth(of: profile)).endpoints.map { endpoint in
+            Served(
+                places: endpoint.states.map { profile.observeOnly || $0.isServed }, families: endpoint.families)
+        }
     }
 
     /// The numbers of the counters of a profile's endpoints, in their order (see ``DrawLog``).

@@ -47,7 +47,7 @@ extension ExtendedError {
         case .byHealth, .observeOnly: return nil
         case .failOpen: self = .failingOpen
         case .belowMinimum: self = .belowMinimum
-        case .nodata: self = .nothingInPlay
+        case .nodata, .familyDegraded: self = .nothingInPlay
         case .nothingEligible:
             // That endpoints have no address of a family is how they are, and nothing to look into.
             if play.members.contains(where: { $0.absence == .otherFamily }) { return nil }

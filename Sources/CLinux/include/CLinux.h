@@ -43,7 +43,10 @@ enum { CLINUX_PACKET_INFORMATION_SPACE = 40 };
 /// socket(2) of the address's family, close-on-exec.
 int clinux_socket(uint8_t version, int type);
 int clinux_bind(int descriptor, struct clinux_address address);
-int clinux_connect(int descriptor, struct clinux_address address);
+/// connect(2); the scope is the interface's index for a link-local IPv6 address, else 0.
+int clinux_connect(int descriptor, struct clinux_address address, uint32_t scope);
+/// if_nametoindex(3); 0 where there is no such interface.
+uint32_t clinux_interface_index(const char *name);
 /// getsockname(2) and getpeername(2); version 0 and errno on failure.
 struct clinux_address clinux_local_address(int descriptor);
 struct clinux_address clinux_peer_address(int descriptor);

@@ -34,15 +34,22 @@ public struct Configuration: Sendable, Equatable {
         public var filesFolder: String?
         /// Addresses that are never probed.
         public var denyTargets: [IPPrefix]
+        /// Addresses that are probed even where `denyTargets` has them.
+        public var allowTargets: [IPPrefix]
 
-        /// What is never probed where nothing is said: link-local addresses, at which clouds serve their machines'
-        /// credentials.
-        public static let defaultDenyTargets = ["169.254.0.0/16", "fe80::/10"].compactMap { IPPrefix($0) }
+        /// What is never probed where nothing is said: link-local addresses, and the others at which clouds serve their
+        /// machines' credentials (AWS, Google Cloud, Alibaba Cloud, Azure, Oracle Cloud).
+        public static let defaultDenyTargets = [
+            "169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "fd20:ce::254/128", "100.100.100.200/32",
+            "168.63.129.16/32", "192.0.0.192/32",
+        ].compactMap { IPPrefix($0) }
 
         /// Makes settings; the defaults are those of the configuration reference.
         public init(
-            isEnabled: Bool = true, filesFolder: String? = nil, denyTargets: [IPPrefix] = Self.defaultDenyTargets
+            isEnabled: Bool = true, filesFolder: String? = nil, denyTargets: [IPPrefix] = Self.defaultDenyTargets,
+            allowTargets: [IPPrefix] = []
         ) {
+            self.allowTargets = allowTargets
             self.isEnabled = isEnabled
             self.filesFolder = filesFolder
             self.denyTargets = denyTargets
@@ -115,7 +122,8 @@ public struct Configuration: Sendable, Equatable {
         if udpThreads != other.udpThreads { keys.append("udpThreads") }
         if state != other.state { keys.append("state") }
         if runtime != other.runtime { keys.append("runtime") }
-        if probes != other.probes { keys.append("probes") }
+        if probes.isEnabled != other.probes.isEnabled { keys.append("probes.enabled") }
+        if probes.filesFolder != other.probes.filesFolder { keys.append("probes.filesFolder") }
         switch (control, other.control) {
         case (let control?, let other?): keys += control.keysNeedingRestart(against: other)
         case (nil, nil): break

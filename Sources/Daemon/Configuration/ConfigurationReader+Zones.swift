@@ -96,7 +96,7 @@ extension ConfigurationReader {
                     add(at: given.line, field, found: given.found, expected: "an IPv4 or IPv6 address without port")
                     continue
                 }
-                if address.isUnspecified || address.isMulticast || address.isBroadcast {
+                if address.unusableReason != nil {
                     add(
                         at: given.line, field, found: given.found,
                         expected: "an address that one host can be reached at")

@@ -96,6 +96,7 @@ struct ConfigurationReader {
         probes.isEnabled = value["enabled"]?.bool ?? true
         probes.filesFolder = value["filesFolder"]?.string.map(resolve)
         if let denied = value["denyTargets"] { probes.denyTargets = prefixes(denied, "probes.denyTargets") }
+        if let allowed = value["allowTargets"] { probes.allowTargets = prefixes(allowed, "probes.allowTargets") }
         return probes
     }
 

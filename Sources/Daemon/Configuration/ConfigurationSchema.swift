@@ -92,6 +92,8 @@ enum ConfigurationSchema {
                 .string("Where the files that objects name are, relative to the configuration.", length: 1...4096)),
             .optional(
                 "denyTargets", prefixes("Prefixes of addresses that are never probed.")),
+            .optional(
+                "allowTargets", prefixes("Prefixes of addresses that are probed even where denyTargets has them.")),
         ])
 
     private static let control = Schema.object(

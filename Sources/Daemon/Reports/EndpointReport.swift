@@ -30,6 +30,10 @@ public struct EndpointReport: Sendable, Equatable, Codable {
     public var shareHTTPS: ShareReport?
     /// Why it is not answered; absent where it is in play.
     public var outReason: String?
+    /// Why it is not answered to A, though it is to AAAA.
+    public var outReasonA: String?
+    /// Why it is not answered to AAAA, though it is to A.
+    public var outReasonAAAA: String?
     /// Its health state; absent where no running server was asked.
     public var state: String?
     /// What the probes of its addresses have found; absent where no running server was asked.

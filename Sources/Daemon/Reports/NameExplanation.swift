@@ -166,7 +166,7 @@ public struct NameExplanation: Sendable, Equatable, Codable {
     /// What follows for a question of that type.
     private static func effect(on profile: ProfileReport, _ type: RecordType) -> String {
         let drawn = profile.endpoints.filter { endpoint in
-            endpoint.outReason == nil && endpoint.share(of: type).weight > 0
+            endpoint.outReason(of: type) == nil && endpoint.share(of: type).weight > 0
         }
         switch type {
         case .a, .aaaa:
@@ -186,6 +186,16 @@ public struct NameExplanation: Sendable, Equatable, Codable {
 }
 
 extension EndpointReport {
+    /// Why the endpoint is not answered to a question of that type; nil where it is, and where it has no address of the
+    /// type.
+    public func outReason(of type: RecordType) -> String? {
+        switch type {
+        case .a: outReason ?? outReasonA
+        case .aaaa: outReason ?? outReasonAAAA
+        default: outReason
+        }
+    }
+
     /// Whether the endpoint can be answered to a question of that type.
     public func answers(_ type: RecordType) -> Bool {
         if type == .https, let shareHTTPS { return shareHTTPS.weight > 0 }

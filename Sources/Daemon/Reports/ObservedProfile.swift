@@ -12,9 +12,15 @@ public struct ObservedProfile: Sendable {
         public var lastProbe: ProbeResult?
         /// Whether the newest result is older than three intervals.
         public var isStale: Bool
+        /// The families that an alias's name has addresses of; both where that is not known, and for an address.
+        public var families: AddressFamilies
 
         /// A place.
-        public init(state: HealthState, since: WallTime? = nil, lastProbe: ProbeResult? = nil, isStale: Bool = false) {
+        public init(
+            state: HealthState, since: WallTime? = nil, lastProbe: ProbeResult? = nil, isStale: Bool = false,
+            families: AddressFamilies = .both
+        ) {
+            self.families = families
             self.state = state
             self.since = since
             self.lastProbe = lastProbe
@@ -39,12 +45,14 @@ public struct ObservedProfile: Sendable {
 
     /// The health of the profile, as the choice of endpoints takes it.
     var health: ProfileHealth {
-        var states: [ProbeTarget: HealthState] = [:]
+        var known: [ProbeTarget: Place] = [:]
         for (index, endpoint) in profile.endpoints.enumerated() where index < places.count {
-            for (target, place) in zip(profile.probeTargets(of: endpoint), places[index]) {
-                states[target] = place.state
-            }
+            for (target, place) in zip(profile.probeTargets(of: endpoint), places[index]) { known[target] = place }
         }
-        return ProfileHealth(of: profile) { states[$0] }
+        return ProfileHealth(of: profile) { target in
+            known[target]?.state
+        } families: { target in
+            known[target]?.families ?? .both
+        }
     }
 }

@@ -69,12 +69,21 @@ extension ProfileReport {
             endpoints[index].probed = status.endpoints[index].addresses
             endpoints[index].shareA = ShareReport(weight: a.weights[index], total: a.totalWeight)
             endpoints[index].shareAAAA = ShareReport(weight: aaaa.weights[index], total: aaaa.totalWeight)
-            // That it has no address of a family is no reason to be out for both.
-            let absences = [a.members[index].absence, aaaa.members[index].absence].compactMap { $0 }
-            if let absence = absences.first(where: { $0 != .otherFamily }) {
+            if let absence = PlaySelection.absence(of: index, fromA: a, andAAAA: aaaa) {
                 endpoints[index].outReason = absence.description
+            } else {
+                endpoints[index].outReasonA = Self.reason(a.members[index].absence, "IPv4", endpoints[index])
+                endpoints[index].outReasonAAAA = Self.reason(aaaa.members[index].absence, "IPv6", endpoints[index])
             }
         }
+    }
+
+    /// Why an endpoint is not answered to one family; nil where it is, and where its addresses tell that by themselves.
+    private static func reason(
+        _ absence: PlaySelection.Absence?, _ family: String, _ endpoint: EndpointReport
+    ) -> String? {
+        guard absence == .otherFamily else { return absence?.description }
+        return endpoint.alias.map { _ in "its name has no \(family) address" }
     }
 }
 

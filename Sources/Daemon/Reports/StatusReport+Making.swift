@@ -26,7 +26,7 @@ extension StatusReport.Profile {
         namespace = profile.id.namespace
         name = profile.id.name
         status = health.status.rawValue
-        inPlay = selection.mode.description
+        inPlay = PlaySelection.summary(ofA: forA, andAAAA: forAAAA)
         endpoints = profile.endpoints.indices.map { index in
             let endpoint = profile.endpoints[index]
             let states = health.endpoints[index].states
@@ -35,7 +35,7 @@ extension StatusReport.Profile {
                 name: endpoint.origin.displayName, state: health.endpoints[index].state.rawValue,
                 weight: endpoint.weight,
                 share: ShareReport(weight: selection.weights[index], total: selection.totalWeight),
-                outReason: selection.members[index].absence?.description,
+                outReason: PlaySelection.absence(of: index, fromA: forA, andAAAA: forAAAA)?.description,
                 addresses: zip(endpoint.target.texts, states).enumerated().map { place, address in
                     StatusReport.Address(address.0, address.1, place < places.count ? places[place] : nil)
                 })
@@ -52,7 +52,8 @@ extension StatusReport.Address {
         self.init(
             address: address, state: state.rawValue, since: place?.since?.text,
             lastProbe: place?.lastProbe.map { StatusReport.Probe($0) },
-            stale: state.isProbed && place?.isStale ?? false)
+            stale: state.isProbed && place?.isStale ?? false,
+            families: place.flatMap { $0.families == .both ? nil : $0.families.description })
     }
 }
 

@@ -47,6 +47,9 @@ public struct StatusReport: Sendable, Equatable, Codable {
         public var lastProbe: Probe?
         /// Whether the newest result is older than three intervals, so that the state may no longer hold.
         public var stale: Bool
+        /// The family that the addresses of an alias's name are of, such as `IPv6`; absent where it has both, or that is not
+        /// known.
+        public var families: String?
     }
 
     /// A probe.

@@ -87,6 +87,7 @@ extension Service {
             let wanted = configuration.access(of: found)
             if list.value != wanted { list.publish(wanted) }
         }
+        followProbes(configuration.probes)
         cookies.follow(configuration.cookies)
         definitions.setCookieSecrets(cookies.secrets)
     }

@@ -20,7 +20,8 @@ extension Service {
         do throws(SystemError) {
             let monitor = try HealthMonitor(
                 configuration: HealthMonitorConfiguration(
-                    denyTargets: probes.denyTargets, filesFolder: probes.filesFolder),
+                    denyTargets: probes.denyTargets, allowTargets: probes.allowTargets,
+                    filesFolder: probes.filesFolder),
                 logger: logger, restoring: restored
             ) { [weak self, executor] changes in
                 executor.queue.async { [weak self] in self?.assumeIsolated { $0.take(changes) } }
@@ -30,6 +31,11 @@ extension Service {
             throw ServiceError("endpoints can not be probed: \(error.withAdvice)")
         }
         keepHealthAgain()
+    }
+
+    /// Takes over what of the probes' settings needs no restart.
+    func followProbes(_ probes: Configuration.Probes) {
+        monitor.withLock { $0 }?.setTargets(denied: probes.denyTargets, allowed: probes.allowTargets)
     }
 
     /// Tells the monitor which profiles have changed, takes over what it knows of them already, and begins the counters
@@ -56,7 +62,8 @@ extension Service {
         let places = monitor.withLock { $0 }?.snapshot(of: id)?.endpoints.map { places in
             places.map { place in
                 ObservedProfile.Place(
-                    state: place.state, since: place.since, lastProbe: place.lastResult, isStale: place.isStale)
+                    state: place.state, since: place.since, lastProbe: place.lastResult, isStale: place.isStale,
+                    families: place.families)
             }
         }
         var observed = profile

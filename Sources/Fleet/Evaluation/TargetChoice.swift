@@ -16,7 +16,7 @@ struct TargetChoice {
         for address in addresses {
             switch address {
             case .ip(let address):
-                if let reason = Self.unusableReason(address) {
+                if let reason = address.unusableReason {
                     unusable.append("\(address) is \(reason)")
                 } else if !usable.contains(address) {
                     usable.append(address)
@@ -30,13 +30,5 @@ struct TargetChoice {
             }
         }
         target = usable.isEmpty ? alias.map(Endpoint.Target.alias) : .addresses(usable)
-    }
-
-    /// Why clients can not be sent to an address; nil where they can. Loopback and private addresses are valid.
-    static func unusableReason(_ address: IPAddress) -> String? {
-        if address.isUnspecified { return "the unspecified address" }
-        if address.isMulticast { return "a multicast address" }
-        if address.isBroadcast { return "the broadcast address" }
-        return nil
     }
 }

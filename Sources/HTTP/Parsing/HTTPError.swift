@@ -2,6 +2,8 @@
 public enum HTTPError: Error, Equatable, Sendable {
     /// The peer's first octets are not those of HTTP.
     case notHTTP(String)
+    /// They are those of another protocol.
+    case otherProtocol(OtherProtocol)
     /// The request line or status line does not have its form.
     case malformedStartLine(String)
     /// A version other than HTTP/1.x.
@@ -68,6 +70,7 @@ extension HTTPError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notHTTP(let text): "not HTTP: it begins with \(text)"
+        case .otherProtocol(let found): "not HTTP/1.1: the server speaks \(found)"
         case .malformedStartLine(let text): "the first line is not HTTP's: \(text)"
         case .unsupportedVersion(let text): "version \(text), not HTTP/1.1 or HTTP/1.0"
         case .headTooLarge(let limit): "headers of more than \(limit) octets"

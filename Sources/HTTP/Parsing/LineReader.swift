@@ -36,7 +36,9 @@ struct LineReader: Sendable {
             if line.last == .carriageReturn, !isInPrefix { throw .bareCarriageReturn }
             if octet == 0, !isInPrefix { throw .controlCharacter(0) }
             line.append(octet)
-            if isInPrefix, line.count == prefix.count, line != prefix { throw .notHTTP(Excerpt.of(line)) }
+            if isInPrefix, line.count == prefix.count, line != prefix {
+                throw OtherProtocol(firstOctets: line).map { .otherProtocol($0) } ?? .notHTTP(Excerpt.of(line))
+            }
         }
         return false
     }

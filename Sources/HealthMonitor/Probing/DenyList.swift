@@ -1,21 +1,29 @@
 package import IPAddress
+package import Traffic
 
-/// The addresses that are never probed, whatever an object says (`probes.denyTargets`).
+/// The addresses that are never probed, whatever an object or a name's records say (`probes.denyTargets` and
+/// `probes.allowTargets`).
 package struct DenyList: Sendable {
-    private let prefixes: [IPPrefix]
+    private let denied: [IPPrefix]
+    private let allowed: [IPPrefix]
 
-    /// Denies the addresses of those blocks.
-    package init(_ prefixes: [IPPrefix]) {
-        self.prefixes = prefixes
+    /// Denies the addresses of the first blocks, but for those of the others.
+    package init(_ denied: [IPPrefix], allowed: [IPPrefix] = []) {
+        self.denied = denied
+        self.allowed = allowed
     }
 
-    /// The block that denies an address; nil where none does.
+    /// Why an address is not connected to; nil where it may be.
     ///
-    /// An IPv4-mapped IPv6 address (RFC 4291 2.5.5.2) reaches the IPv4 address in it, and is denied with it.
-    package func denies(_ address: IPAddress) -> IPPrefix? {
-        if let prefix = prefixes.first(where: { $0.contains(address) }) { return prefix }
-        guard case .v6(let ipv6) = address, ipv6.high == 0, ipv6.low >> 32 == 0xFFFF else { return nil }
-        let mapped = IPAddress.v4(IPv4Address(rawValue: UInt32(truncatingIfNeeded: ipv6.low)))
-        return prefixes.first { $0.contains(mapped) }
+    /// An IPv6 address that reaches an IPv4 address stands for that one. What is no place of an endpoint is never
+    /// connected to: the kernel takes the unspecified address for this host.
+    package func refusal(of address: IPAddress) -> ProbeFailure? {
+        if let reason = address.unusableReason { return .unusableAddress("\(address), \(reason)") }
+        let forms = [address, address.reachedIPv4].compactMap(\.self)
+        func block(_ prefixes: [IPPrefix]) -> IPPrefix? {
+            prefixes.first { prefix in forms.contains(where: prefix.contains) }
+        }
+        guard let prefix = block(denied), block(allowed) == nil else { return nil }
+        return .denied(prefix)
     }
 }

@@ -7,8 +7,8 @@ internal import Transport
 /// Each step is bounded by the probe's timeout as a whole; resolving gets half of it, and connecting is shared among the
 /// addresses of a name.
 final class ProbeRun {
-    /// A timeout that is noticed this much too late is our own delay, and tells nothing of the endpoint.
-    static let tolerableDelay: Duration = .milliseconds(250)
+    /// So long a server that has answered may take to end the connection, which it was asked to.
+    static let closingTime: Duration = .milliseconds(100)
     /// So many addresses of one name are tried before the probe fails.
     static let addressLimit = 4
 
@@ -28,6 +28,15 @@ final class ProbeRun {
     private var judge: ResponseJudge?
     private var sent = 0
     private var isOver = false
+    /// The last failure that tells of the endpoint, and the address that it is of.
+    private var lastFailure: (ProbeFailure, IPAddress)?
+    /// The families that the target's name has addresses of, once the resolver has told.
+    private(set) var nameFamilies: AddressFamilies?
+    /// What the probe has come to, while the response is read to its end.
+    private var verdict: ProbeResult.Outcome?
+    /// When that was certain.
+    private(set) var decided: MonotonicTime?
+    private var isEndedByPeer = false
 
     /// Prepares a probe.
     init(slot: Int, plan: ProbePlan, engine: ProbeEngine) {
@@ -68,8 +77,10 @@ final class ProbeRun {
 
     private func take(_ resolution: Resolution) {
         guard case .name(let name) = plan.target.host else { return }
+        // A name without any address is missing rather than of one family.
+        nameFamilies = resolution.families
         switch resolution {
-        case .addresses(let addresses): connect(to: addresses)
+        case .addresses(let addresses, _): connect(to: addresses)
         case .nameNotFound: finish(.failure(.nameNotFound(name)))
         case .noAddresses: finish(.failure(.noAddress(name)))
         case .unavailable: finish(.failure(.resolverUnavailable("no usable answer about \(name)")))
@@ -77,20 +88,24 @@ final class ProbeRun {
     }
 
     private func connect(to all: [IPAddress]) {
-        let allowed = all.filter { engine.denyList.denies($0) == nil }
-        if allowed.isEmpty, let denied = all.first, let prefix = engine.denyList.denies(denied) {
-            address = denied
-            return finish(.failure(.denied(prefix)))
+        let allowed = all.filter { engine.denyList.refusal(of: $0) == nil }
+        if allowed.isEmpty, let refused = all.first, let refusal = engine.denyList.refusal(of: refused) {
+            address = refused
+            return finish(.failure(refusal))
         }
         addresses = allowed.prefix(Self.addressLimit)
         connectToNext(after: .connect("no address"))
     }
 
-    /// Tries the next address; without one, the probe has failed as the last address did.
+    /// Tries the next address; without one, the probe has failed as the last address did that tells of the endpoint.
     private func connectToNext(after failure: ProbeFailure) {
         stream?.close(.reset)
         stream = nil
-        guard let next = addresses.popFirst() else { return finish(.failure(failure)) }
+        if let address, failure.isCounted { lastFailure = (failure, address) }
+        guard let next = addresses.popFirst() else {
+            if let lastFailure { address = lastFailure.1 }
+            return finish(.failure(lastFailure?.0 ?? failure))
+        }
         address = next
         let left = max(1, MonotonicTime.now.duration(to: deadline).nanoseconds)
         let share = left / Int64(addresses.count + 1)
@@ -101,6 +116,8 @@ final class ProbeRun {
                 [weak self] event in self?.handle(event)
             }
         } catch {
+            // The call itself, not a router's word.
+            if error.isLackOfRoute(to: peer) { return connectToNext(after: .noRoute(error.reason)) }
             lose(error)
         }
     }
@@ -125,6 +142,7 @@ final class ProbeRun {
 
     /// The system refused a call, or the connection is lost.
     private func lose(_ error: SystemError) {
+        if verdict != nil { return conclude() }
         if error.isOwnShortage {
             isOver = true
             release(.reset)
@@ -166,8 +184,17 @@ final class ProbeRun {
     }
 
     private func lose(_ failure: TLSFailure) {
-        if case .system(let error) = failure { return lose(error) }
-        finish(.failure(.tls(failure.description)))
+        switch failure {
+        case .system(let error): lose(error)
+        case _ where verdict != nil: conclude()
+        case .alert(let text) where text.contains("no application protocol"):
+            finish(
+                .failure(
+                    .otherProtocol(
+                        "accepts no HTTP/1.1 over TLS (ALPN), as a server of HTTP/2 alone: "
+                            + "probe by TCP or another port")))
+        default: finish(.failure(.tls(failure.description)))
+        }
     }
 
     // The request and its response
@@ -200,7 +227,7 @@ final class ProbeRun {
         // The engine's one buffer is borrowed for as long as it takes.
         var buffer = engine.takeBuffer()
         defer { engine.returnBuffer(buffer) }
-        while !isOver, judge?.verdict == nil {
+        while !isOver {
             var span = buffer.mutableSpan
             var count = 0
             if let session {
@@ -219,15 +246,37 @@ final class ProbeRun {
                 }
             }
             if phase == .firstByte { phase = .whole }
+            // What comes behind the response is nobody's.
+            if judge?.isDone != false { return conclude() }
             // Read on even after a short read: the peer's end may stand behind it, and makes no event of its own then.
             judge?.receive(buffer.span.extracting(0..<count))
+            noteVerdict()
         }
-        if let verdict = judge?.verdict { finish(verdict) }
     }
 
     private func end() {
+        isEndedByPeer = true
         judge?.close()
-        finish(judge?.verdict ?? .failure(.closedEarly))
+        noteVerdict()
+        if !isOver { conclude() }
+    }
+
+    /// Once the verdict is certain, the response is read to its end, so that the server's writes do not meet a reset.
+    private func noteVerdict() {
+        guard let judge, let found = judge.verdict else { return }
+        if verdict == nil {
+            verdict = found
+            decided = .now
+        }
+        guard judge.isDone else { return }
+        guard judge.isResponseWhole, !isEndedByPeer else { return conclude() }
+        let limit = MonotonicTime.now.advanced(by: Self.closingTime)
+        enter(.whole, until: min(deadline, limit))
+    }
+
+    /// Ends with the verdict, or without one where the peer has ended the connection.
+    private func conclude() {
+        finish(verdict ?? .failure(.closedEarly))
     }
 
     // Time and the end
@@ -243,11 +292,7 @@ final class ProbeRun {
     private func timeIsOver() {
         guard !isOver else { return }
         timer = nil
-        if phaseDeadline.duration(to: .now) > Self.tolerableDelay {
-            isOver = true
-            release(.reset)
-            return engine.putOffForDelay(self)
-        }
+        if verdict != nil { return conclude() }
         switch phase {
         case .resolve: finish(.failure(.resolverUnavailable("no answer in half of the probe's timeout")))
         case .connect: connectToNext(after: .timeout(.connect))
@@ -258,9 +303,15 @@ final class ProbeRun {
     private func finish(_ outcome: ProbeResult.Outcome) {
         guard !isOver else { return }
         isOver = true
-        // A reset spares us a minute of TIME_WAIT for each probe; only an alert of ours must not be cut off by it.
-        if case .failure(.tls) = outcome { release(.orderly) } else { release(.reset) }
+        release(closingManner(after: outcome))
         engine.finish(self, outcome)
+    }
+
+    /// A reset spares us a minute of TIME_WAIT for each probe; but what the peer is still to read must not be cut off by
+    /// it, nor may it fail the peer's call where the exchange went well.
+    private func closingManner(after outcome: ProbeResult.Outcome) -> OutgoingStream.ClosingManner {
+        if case .failure(.tls) = outcome { return .orderly }
+        return isEndedByPeer || judge?.isResponseWhole == true ? .orderly : .reset
     }
 
     private func release(_ manner: OutgoingStream.ClosingManner) {

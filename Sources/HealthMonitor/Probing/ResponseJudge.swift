@@ -3,8 +3,8 @@ package import Traffic
 
 /// Decides by a response's octets whether a probe has succeeded, as soon as that is certain; pure.
 ///
-/// With no text to look for, the status decides, and the body is of no interest. At most 16 KiB of head and 64 KiB of
-/// body are looked at, and none of it is kept.
+/// With no text to look for, the status decides, and the body is only read, so that the server can send it in peace. At
+/// most 16 KiB of head and 64 KiB of body are looked at, and none of it is kept.
 package struct ResponseJudge {
     /// The part of the body in which the text is looked for, in octets.
     package static let bodyLimit = 65_536
@@ -18,6 +18,8 @@ package struct ResponseJudge {
         var search: SubstringSearch?
         var verdict: ProbeResult.Outcome?
         var statusCode: Int?
+        var end: HTTPBodyEnd?
+        var isBroken = false
     }
 
     /// Judges the response to a probe with these settings.
@@ -33,7 +35,9 @@ package struct ResponseJudge {
     /// The response's status code, once it is known.
     package var statusCode: Int? { reading.statusCode }
     /// Whether the response was read to its end, so that the peer has nothing more to send.
-    package var isResponseOver: Bool { parser.isFinished }
+    package var isResponseWhole: Bool { reading.end == .complete }
+    /// Whether reading on is of no use: the response is over, longer than what is read of it, or broken.
+    package var isDone: Bool { reading.end != nil || reading.isBroken }
 
     /// Takes octets of the response.
     package mutating func receive(_ octets: Span<UInt8>) {
@@ -61,6 +65,7 @@ package struct ResponseJudge {
 
 extension ResponseJudge.Reading {
     fileprivate mutating func handle(_ event: HTTPResponseParser.Event) {
+        if case .end(let end) = event { self.end = end }
         guard verdict == nil else { return }
         switch event {
         case .head(let response):
@@ -79,11 +84,21 @@ extension ResponseJudge.Reading {
     }
 
     fileprivate mutating func refuse(_ error: HTTPError) {
+        isBroken = true
         guard verdict == nil else { return }
         switch error {
         case .headTooLarge, .tooManyHeaderFields: verdict = .failure(.headerTooLong)
         case .closedEarly: verdict = .failure(.closedEarly)
+        case .otherProtocol(let found): verdict = .failure(.otherProtocol(Self.text(of: found, settings.kind)))
         default: verdict = .failure(.malformedResponse(error.description))
         }
+    }
+
+    /// What another protocol means for the probe.
+    private static func text(of found: OtherProtocol, _ kind: MonitorSettings.Kind) -> String {
+        let isClear = kind == .http
+        let advice =
+            found == .tls && isClear ? "probe by HTTPS, by TCP or another port" : "probe by TCP or another port"
+        return "speaks \(found); the probe speaks HTTP/1.1\(isClear ? "" : " over TLS"): \(advice)"
     }
 }

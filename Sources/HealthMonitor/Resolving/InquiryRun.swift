@@ -3,8 +3,11 @@ internal import Transport
 
 /// Carries out an inquiry: a socket and a timer for each server that is asked. Confined to the loop.
 final class InquiryRun {
+    /// A server with the index of the interface that it is at, if it is link-local; else 0.
+    typealias Server = (address: SocketAddress, scope: UInt32)
+
     private let loop: EventLoop
-    private let servers: [SocketAddress]
+    private let servers: [Server]
     private let timeout: Duration
     private var inquiry: Inquiry
     private var datagram: OutgoingDatagram?
@@ -21,7 +24,7 @@ final class InquiryRun {
 
     /// Prepares the run; `completion` is called once, maybe within `start`.
     init(
-        _ inquiry: Inquiry, servers: [SocketAddress], timeout: Duration, on loop: EventLoop,
+        _ inquiry: Inquiry, servers: [Server], timeout: Duration, on loop: EventLoop,
         completion: @escaping (Inquiry.Outcome, _ server: Int) -> Void
     ) {
         self.inquiry = inquiry
@@ -46,14 +49,15 @@ final class InquiryRun {
             completion = nil
         case .ask(let server, let overTCP, let query):
             timer = loop.schedule(after: timeout) { [weak self] in self?.passOver() }
+            let peer = servers[server]
             do throws(SystemError) {
                 if overTCP {
                     unsent = [UInt8(query.count >> 8), UInt8(query.count & 0xFF)] + query
-                    stream = try OutgoingStream(to: servers[server], on: loop) { [weak self] event in
+                    stream = try OutgoingStream(to: peer.address, scope: peer.scope, on: loop) { [weak self] event in
                         self?.handle(event)
                     }
                 } else {
-                    let datagram = try OutgoingDatagram(to: servers[server], on: loop) { [weak self] in
+                    let datagram = try OutgoingDatagram(to: peer.address, scope: peer.scope, on: loop) { [weak self] in
                         self?.receiveDatagrams()
                     }
                     self.datagram = datagram

@@ -1,3 +1,5 @@
+internal import Traffic
+
 extension Resolution {
     /// Puts the outcomes of the A and the AAAA question together, with the seconds for which they hold.
     ///
@@ -9,10 +11,11 @@ extension Resolution {
         case (.addresses(let first, let time), .addresses(let second, let other)):
             (.addresses(first + second), min(time, other))
         case (.addresses(let addresses, let time), .noData(let other)),
-            (.addresses(let addresses, let time), .nameError(let other)),
-            (.noData(let other), .addresses(let addresses, let time)),
+            (.addresses(let addresses, let time), .nameError(let other)):
+            (.addresses(addresses, lacking: .ipv6), min(time, other))
+        case (.noData(let other), .addresses(let addresses, let time)),
             (.nameError(let other), .addresses(let addresses, let time)):
-            (.addresses(addresses), min(time, other))
+            (.addresses(addresses, lacking: .ipv4), min(time, other))
         case (.addresses(let addresses, _), .unavailable), (.unavailable, .addresses(let addresses, _)):
             // Briefly, so that the other family is soon asked for again.
             (.addresses(addresses), 5)

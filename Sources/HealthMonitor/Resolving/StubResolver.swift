@@ -18,6 +18,7 @@ final class StubResolver {
     private let loop: EventLoop
     private let configurationPath: String
     private let hostsPath: String
+    private let warn: (String) -> Void
     private var configuration = ResolverConfiguration(text: "")
     private var hosts = HostsFile(text: "")
     private var fileStates: [FileStatus?] = []
@@ -35,7 +36,9 @@ final class StubResolver {
         var ipv6: Inquiry.Outcome?
     }
 
-    init(configurationPath: String, hostsPath: String, on loop: EventLoop) {
+    /// Reads those files when they are needed first; `warn` gets what of them is not understood.
+    init(configurationPath: String, hostsPath: String, on loop: EventLoop, warn: @escaping (String) -> Void) {
+        self.warn = warn
         self.configurationPath = configurationPath
         self.hostsPath = hostsPath
         self.loop = loop
@@ -67,12 +70,16 @@ final class StubResolver {
 
     private func start(_ name: DomainName) {
         running[name] = Lookup()
+        // Interfaces come and go, and their indices with them. Without one the call fails, and the next server is asked.
+        let servers = configuration.servers.map { server in
+            InquiryRun.Server(server.address, server.scope.flatMap { NetworkInterface.index($0) } ?? 0)
+        }
         for family in [RecordType.a, .aaaa] {
             let inquiry = Inquiry(
                 name: name, family: family, serverCount: configuration.servers.count,
                 attempts: configuration.attempts, preferredServer: preferredServer)
             let run = InquiryRun(
-                inquiry, servers: configuration.servers, timeout: min(configuration.timeout, Self.longestTimeout),
+                inquiry, servers: servers, timeout: min(configuration.timeout, Self.longestTimeout),
                 on: loop
             ) { [weak self] outcome, server in
                 self?.take(outcome, of: name, family, from: server)
@@ -106,6 +113,15 @@ final class StubResolver {
         // A file that is missing or unreadable counts as empty, as glibc has it.
         configuration = ResolverConfiguration(text: text(configurationPath))
         hosts = HostsFile(text: text(hostsPath))
+        for line in configuration.misread {
+            warn(
+                "\(configurationPath):\(line.line): found nameserver \"\(line.text)\", expected an IPv4 or IPv6 address, of a link-local one with its interface (fe80::1%eth0): this server is not asked"
+            )
+        }
+        for server in configuration.servers {
+            guard let scope = server.scope, NetworkInterface.index(scope) == nil else { continue }
+            warn("\(configurationPath): nameserver \(server) is not asked while this host has no interface \(scope)")
+        }
         preferredServer = 0
         cache.removeAll()
     }

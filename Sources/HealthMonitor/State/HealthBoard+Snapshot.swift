@@ -16,51 +16,37 @@ extension HealthBoard {
 
     /// How many targets are stale.
     package func staleCount(now: MonotonicTime) -> Int {
-        slots.reduce(0) { $0 + ($1?.isStale(now) == true ? 1 : 0) }
+        let missing = routes.missing
+        return slots.reduce(0) { $0 + ($1?.isStale(now, missingRoutes: missing) == true ? 1 : 0) }
     }
 
     /// What is to outlive the process.
-    package func saved() -> [SavedHealth] {
-        slots.compactMap { slot in
-            slot.flatMap { slot in slot.tracker.saved.map { SavedHealth(target: slot.target.savedKey, $0) } }
+    package func saved(at now: WallTime) -> [SavedHealth] {
+        var saved = restoring.waiting(at: now)
+        for slot in slots {
+            guard let slot else { continue }
+            let target = slot.target.savedKey
+            for (user, tracker) in slot.users {
+                if let state = tracker.saved { saved.append(SavedHealth(profile: user, target: target, state)) }
+            }
         }
+        for (user, entries) in resting {
+            saved += entries.values.map { SavedHealth(profile: user, target: $0.target, $0.saved) }
+        }
+        return saved
     }
 
     private func snapshot(of profile: Profile, _ now: MonotonicTime) -> HealthSnapshot.Profile {
+        let missing = routes.missing
         let endpoints = profile.endpoints.map { endpoint in
             if let state = profile.settledState(of: endpoint) {
                 return endpoint.target.hosts.map { HealthSnapshot.Place(host: $0, state: state) }
             }
             return profile.probeTargets(of: endpoint).map { target in
-                slot(of: target)?.place(now) ?? HealthSnapshot.Place(host: target.host, state: .checkingEndpoint)
+                slot(of: target)?.place(now, for: profile.id, missingRoutes: missing)
+                    ?? HealthSnapshot.Place(host: target.host, state: .checkingEndpoint)
             }
         }
-        let health = ProfileHealth(of: profile) { slot(of: $0)?.tracker.state }
-        return HealthSnapshot.Profile(id: profile.id, health: health, endpoints: endpoints)
-    }
-}
-
-extension HealthBoard.Slot {
-    /// A result that could tell nothing makes the state stale at once: it is frozen, and may be wrong by now.
-    func isStale(_ now: MonotonicTime) -> Bool {
-        fresh.duration(to: now) > target.settings.staleAge || lastResult?.isConclusive == false
-    }
-
-    func place(_ now: MonotonicTime) -> HealthSnapshot.Place {
-        HealthSnapshot.Place(
-            host: target.host, state: tracker.state, since: tracker.since, lastResult: lastResult,
-            isStale: isStale(now), consecutiveFailures: tracker.consecutiveFailures,
-            consecutiveSuccesses: tracker.consecutiveSuccesses, successes: successes, failures: failures,
-            inconclusive: inconclusive)
-    }
-}
-
-extension Endpoint.Target {
-    /// What stands for each place of the endpoint.
-    fileprivate var hosts: [ProbeTarget.Host] {
-        switch self {
-        case .addresses(let addresses): addresses.map { .address($0) }
-        case .alias(let name): [.name(name)]
-        }
+        return HealthSnapshot.Profile(id: profile.id, health: health(of: profile), endpoints: endpoints)
     }
 }

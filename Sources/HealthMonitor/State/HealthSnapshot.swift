@@ -24,6 +24,8 @@ public struct HealthSnapshot: Sendable {
         public var lastResult: ProbeResult?
         /// Whether the newest result that counts is older than three intervals, or the last probe could tell nothing.
         public var isStale = false
+        /// The families that an alias's name has addresses of; both where that is not known, and for an address.
+        public var families = AddressFamilies.both
         /// Failures since the last success.
         public var consecutiveFailures = 0
         /// Successes since the last failure.

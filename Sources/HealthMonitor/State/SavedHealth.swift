@@ -2,8 +2,10 @@ internal import DNSWire
 internal import IPAddress
 package import Traffic
 
-/// What of a target's state outlives the process; its form is for a file.
+/// What of a place's state outlives the process; its form is for a file.
 public struct SavedHealth: Codable, Sendable, Hashable {
+    /// The profile whose verdict it is, `namespace/name`; nil in files of releases that kept one for all profiles.
+    public var profile: String?
     /// Tells the target: what is probed, and a digest of how. Header values, which may be secrets, are not in it.
     public var target: String
     /// CheckingEndpoint, Online or Degraded.
@@ -17,7 +19,8 @@ public struct SavedHealth: Codable, Sendable, Hashable {
     /// When the newest result that counts came in, milliseconds since 1970.
     public var lastResult: Int64
 
-    package init(target: String, _ saved: HealthTracker.Saved) {
+    package init(profile: ProfileID?, target: String, _ saved: HealthTracker.Saved) {
+        self.profile = profile?.description
         self.target = target
         state = saved.state.rawValue
         since = saved.since.milliseconds

@@ -7,7 +7,7 @@ extension ServiceAddress {
     /// Unspecified, multicast and broadcast addresses are none; loopback and private ones are.
     public init?(target text: String) {
         if let address = IPAddress(text) {
-            guard !address.isUnspecified, !address.isMulticast, !address.isBroadcast else { return nil }
+            guard address.unusableReason == nil else { return nil }
             self = .ip(address)
         } else if let name = Self.hostname(text) {
             self = .hostname(name)

@@ -6,11 +6,14 @@ public struct EndpointHealth: Sendable, Equatable {
     public let target: Endpoint.Target
     /// A state for each address, in their order; one for an alias.
     public internal(set) var states: [HealthState]
+    /// The families that an alias's name has addresses of; both where that is not known, and for addresses.
+    public internal(set) var families = AddressFamilies.both
 
     /// Makes states of an endpoint; those that are missing are without a verdict.
-    public init(of endpoint: Endpoint, states: [HealthState]) {
+    public init(of endpoint: Endpoint, states: [HealthState], families: AddressFamilies = .both) {
         origin = endpoint.origin
         target = endpoint.target
+        self.families = families
         let count = endpoint.target.placeCount
         if states.count == count {
             self.states = states
@@ -33,6 +36,14 @@ extension Endpoint.Target {
         switch self {
         case .addresses(let addresses): addresses.count
         case .alias: 1
+        }
+    }
+
+    /// The places: each address, or the alias's one name.
+    public var hosts: [ProbeTarget.Host] {
+        switch self {
+        case .addresses(let addresses): addresses.map { .address($0) }
+        case .alias(let name): [.name(name)]
         }
     }
 }

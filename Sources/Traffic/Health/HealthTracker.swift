@@ -38,6 +38,14 @@ public struct HealthTracker: Sendable, Equatable {
         recoveryThreshold = max(1, settings.recoveryThreshold)
     }
 
+    /// Goes on under other settings (design 15): the verdict stays until probes under the new ones change it, for which
+    /// their rows begin anew.
+    public init(settings: MonitorSettings, continuing former: HealthTracker) {
+        self.init(settings: settings, at: former.since)
+        state = former.state
+        lastResult = former.lastResult
+    }
+
     /// Takes in what a probe came to.
     ///
     /// - Returns: The change of state; nil where it stays.
@@ -103,17 +111,24 @@ extension HealthTracker {
         }
     }
 
-    /// Goes on from a saved state whose newest result is younger than three intervals; else begins without a verdict.
+    /// Goes on from a saved state.
     ///
-    /// A result from the future tells that the clock was set back, and is not trusted.
-    public init(settings: MonitorSettings, restoring saved: Saved, at now: WallTime) {
+    /// Degraded stays however old it is: only a probe brings an endpoint back. Any other verdict counts while its newest
+    /// result is younger than three intervals; else the tracker begins without one. A result from the future tells that
+    /// the clock was set back, and is no young one. The rows of results go on only where they are young, and of the same
+    /// settings.
+    public init(
+        settings: MonitorSettings, restoring saved: Saved, hasSameSettings: Bool = true, at now: WallTime
+    ) {
         self.init(settings: settings, at: now)
         let age = now.since(saved.lastResult)
-        guard saved.state.isProbed, age >= .zero, age < settings.staleAge else { return }
+        let isYoung = age >= .zero && age < settings.staleAge
+        guard saved.state == .degraded || saved.state.isProbed && isYoung else { return }
         state = saved.state
-        since = min(saved.since, saved.lastResult)
+        since = min(saved.since, saved.lastResult, now)
+        lastResult = min(saved.lastResult, now)
+        guard isYoung, hasSameSettings else { return }
         consecutiveFailures = max(0, saved.consecutiveFailures)
         consecutiveSuccesses = max(0, saved.consecutiveSuccesses)
-        lastResult = saved.lastResult
     }
 }

@@ -5,9 +5,9 @@ public import IPAddress
 public struct PlaySelection: Sendable, Equatable {
     /// What is asked for.
     public enum Question: Sendable, CaseIterable {
-        /// A: endpoints with an IPv4 address, and aliases.
+        /// A: endpoints with an IPv4 address, and aliases whose name is not known to have none.
         case a
-        /// AAAA: endpoints with an IPv6 address, and aliases.
+        /// AAAA: endpoints with an IPv6 address, and aliases whose name is not known to have none.
         case aaaa
         /// CNAME and all else: every endpoint has a say, so that a degraded alias does not come in beside healthy addresses.
         case other
@@ -19,11 +19,13 @@ public struct PlaySelection: Sendable, Equatable {
         case byHealth
         /// All: probes are only observed.
         case observeOnly
-        /// All: every one is Degraded (fail open).
+        /// All: nothing of the profile works, in either family (fail open).
         case failOpen
         /// All: the share of healthy weight is below the policy's minimum.
         case belowMinimum(share: Double)
-        /// None: every one is Degraded, and the policy says `allDegraded: nodata`.
+        /// None: all that could answer the question is Degraded, while the profile has an endpoint that works.
+        case familyDegraded
+        /// None: every endpoint is Degraded, and the policy says `allDegraded: nodata`.
         case nodata
         /// None: there is no endpoint that could be answered.
         case nothingEligible
@@ -35,13 +37,13 @@ public struct PlaySelection: Sendable, Equatable {
         case disabled
         /// It weighs nothing.
         case weightZero
-        /// It has no address of the type.
+        /// It has no address of the type; of an alias: its name has none.
         case otherFamily
         /// It is an alias, and no CNAME can stand at the name.
         case aliasNotAllowed
         /// All its addresses of the type are Degraded.
         case degraded
-        /// The same, and so are those of all other endpoints, with `allDegraded: nodata`.
+        /// So is every address of the profile, with `allDegraded: nodata`.
         case allDegraded
     }
 
@@ -60,8 +62,10 @@ public struct PlaySelection: Sendable, Equatable {
 
     /// What is asked for.
     public let question: Question
-    /// By what the endpoints are in play.
+    /// By what endpoints are in play for this question.
     public let mode: Mode
+    /// By what endpoints of the profile are in play, whichever family is asked for.
+    public let profileMode: Mode
     /// The endpoints' parts, in the profile's order.
     public let members: [Member]
     /// Each endpoint's weight in the draw; 0 where it is not in play.
@@ -79,6 +83,9 @@ public struct PlaySelection: Sendable, Equatable {
 
     /// Applies the rule.
     ///
+    /// Whether health is heeded at all is decided over the profile, whatever is asked for: an endpoint counts as served
+    /// while one of its addresses is.
+    ///
     /// - Parameters:
     ///   - health: The endpoints' states, aligned to the profile if they are of another version; nil: not probed at all.
     ///   - allowsAlias: Whether an alias endpoint may be answered at the name in question.
@@ -86,39 +93,50 @@ public struct PlaySelection: Sendable, Equatable {
         _ profile: Profile, health: ProfileHealth?, for question: Question,
         allowsAlias: (Endpoint) -> Bool = { _ in true }
     ) {
-        let isHealthHeeded = health != nil && !profile.observeOnly
-        let health = isHealthHeeded ? health?.aligned(to: profile) : nil
+        let health = health?.aligned(to: profile)
         var members: [Member] = []
         members.reserveCapacity(profile.endpoints.count)
         var eligibleWeight: UInt64 = 0
         var servedWeight: UInt64 = 0
         for (index, endpoint) in profile.endpoints.enumerated() {
-            let member = Member(endpoint, states: health?.endpoints[index].states, question, allowsAlias)
+            let known = health?.endpoints[index]
+            let states = profile.observeOnly ? nil : known?.states
+            let member = Member(endpoint, states, known?.families ?? .both, question, allowsAlias)
             members.append(member)
-            guard member.isInPlay || member.absence == .degraded else { continue }
+            switch member.absence {
+            case .disabled, .weightZero, .aliasNotAllowed: continue
+            default: break
+            }
             eligibleWeight += UInt64(endpoint.weight)
-            if member.isInPlay { servedWeight += UInt64(endpoint.weight) }
+            if states?.contains(where: \.isServed) ?? true { servedWeight += UInt64(endpoint.weight) }
         }
-        let mode = Self.mode(of: profile, served: servedWeight, eligible: eligibleWeight)
-        switch mode {
+        let profileMode = Self.mode(of: profile, served: servedWeight, eligible: eligibleWeight)
+        switch profileMode {
         case .failOpen, .belowMinimum:
             for index in members.indices {
                 let isWidened = members[index].absence == .degraded || !members[index].leftOut.isEmpty
                 guard isWidened else { continue }
-                members[index] = Member(profile.endpoints[index], states: nil, question, allowsAlias)
+                let families = health?.endpoints[index].families ?? .both
+                members[index] = Member(profile.endpoints[index], nil, families, question, allowsAlias)
             }
         case .nodata:
             for index in members.indices where members[index].absence == .degraded {
                 members[index].absence = .allDegraded
             }
-        case .byHealth, .observeOnly, .nothingEligible: break
+        case .byHealth, .observeOnly, .familyDegraded, .nothingEligible: break
         }
         self.question = question
-        self.mode = mode
+        self.profileMode = profileMode
+        self.mode = Self.mode(of: members, in: profileMode)
         self.members = members
         weights = zip(profile.endpoints, members).map { $1.isInPlay ? UInt64($0.weight) : 0 }
     }
 
+    /// By what endpoints of a profile are in play.
+    ///
+    /// - Parameters:
+    ///   - served: The weight of the endpoints with an address that is served by its own merit.
+    ///   - eligible: The weight of those that may be answered.
     private static func mode(of profile: Profile, served: UInt64, eligible: UInt64) -> Mode {
         if eligible == 0 { return .nothingEligible }
         if profile.observeOnly { return .observeOnly }
@@ -128,20 +146,27 @@ public struct PlaySelection: Sendable, Equatable {
         let isTooSmall = profile.whenAllDegraded == .serve && share < profile.minimumHealthyWeight
         return isTooSmall ? .belowMinimum(share: share) : .byHealth
     }
+
+    /// What that comes to for one question.
+    private static func mode(of members: [Member], in profileMode: Mode) -> Mode {
+        if members.contains(where: \.isInPlay) { return profileMode }
+        if members.contains(where: { $0.absence == .allDegraded }) { return .nodata }
+        return members.contains { $0.absence == .degraded } ? .familyDegraded : .nothingEligible
+    }
 }
 
 extension PlaySelection.Member {
     /// An endpoint's part by its own health; without states each address is served.
     fileprivate init(
-        _ endpoint: Endpoint, states: [HealthState]?, _ question: PlaySelection.Question,
-        _ allowsAlias: (Endpoint) -> Bool
+        _ endpoint: Endpoint, _ states: [HealthState]?, _ families: AddressFamilies,
+        _ question: PlaySelection.Question, _ allowsAlias: (Endpoint) -> Bool
     ) {
         if !endpoint.isEnabled {
             absence = .disabled
         } else if endpoint.weight == 0 {
             absence = .weightZero
         } else if case .addresses(let all) = endpoint.target {
-            for (index, address) in all.enumerated() where question.asks(for: address) {
+            for (index, address) in all.enumerated() where question.families.contains(AddressFamilies(of: address)) {
                 if states?[index].isServed ?? true { addresses.append(address) } else { leftOut.append(address) }
             }
             guard addresses.isEmpty else { return }
@@ -149,6 +174,8 @@ extension PlaySelection.Member {
             leftOut = []
         } else if !allowsAlias(endpoint) {
             absence = .aliasNotAllowed
+        } else if question.families.isDisjoint(with: families) {
+            absence = .otherFamily
         } else if let states, !states[0].isServed {
             absence = .degraded
         }
@@ -156,11 +183,12 @@ extension PlaySelection.Member {
 }
 
 extension PlaySelection.Question {
-    fileprivate func asks(for address: IPAddress) -> Bool {
+    /// The families of the addresses that answer it.
+    fileprivate var families: AddressFamilies {
         switch self {
-        case .a: address.isIPv4
-        case .aaaa: !address.isIPv4
-        case .other: true
+        case .a: .ipv4
+        case .aaaa: .ipv6
+        case .other: .both
         }
     }
 }

@@ -6,17 +6,25 @@ public struct ProfileHealth: Sendable, Equatable {
     /// The states of a profile whose places are probed: what their definitions settle, else what the probes say.
     ///
     /// A profile without monitor settings is not probed; its enabled endpoints are Unmonitored.
-    /// - Parameter probed: The state of a target; nil where there is none yet, or for all of them.
-    public init(of profile: Profile, probed: ((ProbeTarget) -> HealthState?)? = nil) {
+    /// - Parameters:
+    ///   - probed: The state of a target; nil where there is none yet, or for all of them.
+    ///   - families: The families that the name of a probed alias has addresses of; without it they are not known.
+    public init(
+        of profile: Profile, probed: ((ProbeTarget) -> HealthState?)? = nil,
+        families: ((ProbeTarget) -> AddressFamilies)? = nil
+    ) {
         endpoints = profile.endpoints.map { endpoint in
             if let state = profile.settledState(of: endpoint) {
                 return EndpointHealth(
                     of: endpoint, states: Array(repeating: state, count: endpoint.target.placeCount))
             }
-            let states = probed.map { probed in
-                profile.probeTargets(of: endpoint).map { probed($0) ?? .checkingEndpoint }
+            guard let probed else { return EndpointHealth(of: endpoint, states: []) }
+            let targets = profile.probeTargets(of: endpoint)
+            var health = EndpointHealth(of: endpoint, states: targets.map { probed($0) ?? .checkingEndpoint })
+            if let families, case .alias = endpoint.target, let target = targets.first {
+                health.families = families(target)
             }
-            return EndpointHealth(of: endpoint, states: states ?? [])
+            return health
         }
     }
 
@@ -28,22 +36,23 @@ public struct ProfileHealth: Sendable, Equatable {
 }
 
 extension ProfileHealth {
-    /// The same states as a later version of the profile has them: each place that both have keeps its state, new ones
-    /// are without a verdict, and what a definition settles counts at once.
+    /// The same states as a later version of the profile has them: each address that both have keeps its state, whichever
+    /// endpoint it belongs to; new ones are without a verdict, and what a definition settles counts at once.
     public func aligned(to profile: Profile) -> ProfileHealth {
         if isAligned(to: profile) { return self }
-        var known: [Endpoint.Origin: EndpointHealth] = [:]
+        var known: [ProbeTarget.Host: (state: HealthState, families: AddressFamilies)] = [:]
+        for endpoint in endpoints {
+            for (host, state) in zip(endpoint.target.hosts, endpoint.states) where state.isProbed {
+                known[host] = (state, endpoint.families)
+            }
+        }
         var result = ProfileHealth(of: profile)
         for index in result.endpoints.indices where profile.settledState(of: profile.endpoints[index]) == nil {
-            let endpoint = profile.endpoints[index]
-            if index < endpoints.count, endpoints[index].isOf(endpoint) {
-                result.endpoints[index].takeStates(of: endpoints[index])
-                continue
+            for (place, host) in result.endpoints[index].target.hosts.enumerated() {
+                guard let found = known[host] else { continue }
+                result.endpoints[index].states[place] = found.state
+                result.endpoints[index].families = found.families
             }
-            if known.isEmpty {
-                known = Dictionary(endpoints.map { ($0.origin, $0) }, uniquingKeysWith: { first, _ in first })
-            }
-            if let earlier = known[endpoint.origin] { result.endpoints[index].takeStates(of: earlier) }
         }
         return result
     }
@@ -51,30 +60,10 @@ extension ProfileHealth {
     private func isAligned(to profile: Profile) -> Bool {
         guard endpoints.count == profile.endpoints.count else { return false }
         return zip(endpoints, profile.endpoints).allSatisfy { health, endpoint in
-            guard health.isOf(endpoint) else { return false }
+            guard health.origin == endpoint.origin, health.target == endpoint.target else { return false }
             let settled = profile.settledState(of: endpoint)
             return health.states.allSatisfy { settled == nil ? $0.isProbed : $0 == settled }
         }
-    }
-}
-
-extension EndpointHealth {
-    fileprivate func isOf(_ endpoint: Endpoint) -> Bool { origin == endpoint.origin && target == endpoint.target }
-
-    /// Takes over the probed states of the places that both have.
-    fileprivate mutating func takeStates(of earlier: EndpointHealth) {
-        switch (target, earlier.target) {
-        case (.alias(let name), .alias(let earlierName)) where name == earlierName: take(earlier.states[0], at: 0)
-        case (.addresses(let addresses), .addresses(let earlierAddresses)):
-            for (index, address) in addresses.enumerated() {
-                if let place = earlierAddresses.firstIndex(of: address) { take(earlier.states[place], at: index) }
-            }
-        default: break
-        }
-    }
-
-    private mutating func take(_ state: HealthState, at index: Int) {
-        if state.isProbed { states[index] = state }
     }
 }
 
@@ -88,9 +77,6 @@ extension Profile {
     /// settle its state.
     public func probeTargets(of endpoint: Endpoint) -> [ProbeTarget] {
         guard let monitor, settledState(of: endpoint) == nil else { return [] }
-        return switch endpoint.target {
-        case .addresses(let addresses): addresses.map { ProbeTarget(host: .address($0), settings: monitor) }
-        case .alias(let name): [ProbeTarget(host: .name(name), settings: monitor)]
-        }
+        return endpoint.target.hosts.map { ProbeTarget(host: $0, settings: monitor) }
     }
 }

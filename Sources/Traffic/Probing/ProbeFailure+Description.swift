@@ -6,6 +6,10 @@ extension ProbeFailure: CustomStringConvertible {
         case .noAddress(let name): "the name \(name) has no address"
         case .resolverUnavailable(let text): "no resolver answers: \(text)"
         case .ownShortage(let text): "not probed for want of resources: \(text)"
+        case .noRoute(let text): "not probed, as this host has no way there: \(text)"
+        case .heldUp(let time, let failure):
+            "not counted, as this process was held up for \(Int(time / .milliseconds(1))) ms meanwhile: \(failure)"
+        case .unusableAddress(let text): "nothing can be reached at \(text)"
         case .denied(let prefix): "probes to \(prefix) are forbidden (probes.denyTargets)"
         case .connect(let text): "connect: \(text)"
         case .timeout(let phase): "timeout \(phase.inWords)"
@@ -13,6 +17,7 @@ extension ProbeFailure: CustomStringConvertible {
         case .statusCode(let code, let expected): "status code \(code), expected \(Self.text(of: expected))"
         case .bodyMissing(let text): "the body's first 64 KiB do not hold \"\(text)\""
         case .malformedResponse(let text): "malformed response: \(text)"
+        case .otherProtocol(let text): text
         case .headerTooLong: "the response's head is too long"
         case .closedEarly: "the connection was closed before the response's end"
         case .reset: "the connection was reset by the peer"

@@ -11,8 +11,14 @@ public enum ProbeFailure: Error, Hashable, Sendable {
     case resolverUnavailable(String)
     /// We are short of descriptors, connections or memory, in words; tells nothing of the endpoint.
     case ownShortage(String)
+    /// This host has no route to the address, or no address of its own to go from, in words; tells nothing of the endpoint.
+    case noRoute(String)
+    /// This process was held up meanwhile for so long, and may have missed the answer; tells nothing of the endpoint.
+    indirect case heldUp(Duration, ProbeFailure)
     /// The configuration's `probes.denyTargets` forbids to probe the address.
     case denied(IPPrefix)
+    /// No endpoint can be at the address, in words (unspecified, multicast, broadcast), so it is never connected to.
+    case unusableAddress(String)
     /// The connection was refused or could not be made; the system's error in words.
     case connect(String)
     /// A phase took too long.
@@ -25,6 +31,8 @@ public enum ProbeFailure: Error, Hashable, Sendable {
     case bodyMissing(String)
     /// The response is no HTTP, in words.
     case malformedResponse(String)
+    /// The peer speaks something else than the probe, which is named.
+    case otherProtocol(String)
     /// The response's head is longer than we read.
     case headerTooLong
     /// The peer closed the connection before the response's end.
@@ -45,8 +53,17 @@ public enum ProbeFailure: Error, Hashable, Sendable {
     /// Whether it counts towards Degraded; what tells nothing of the endpoint leaves its state as it was.
     public var isCounted: Bool {
         switch self {
-        case .resolverUnavailable, .ownShortage: false
+        case .resolverUnavailable, .ownShortage, .noRoute, .heldUp: false
         default: true
+        }
+    }
+
+    /// Whether a process that is late itself can be the cause: an answer that it reads too late, or a peer that gives up
+    /// on it. What a peer or the kernel has said stands, however late it is heard.
+    public var mayComeOfDelay: Bool {
+        switch self {
+        case .timeout, .closedEarly, .reset, .tls: true
+        default: false
         }
     }
 }

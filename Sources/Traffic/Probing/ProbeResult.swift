@@ -48,12 +48,15 @@ public struct ProbeResult: Hashable, Sendable {
     public var statusCode: Int?
     /// What was seen of the peer by TLS.
     public var tls: TLSDetails?
+    /// The families that the target's name has addresses of; nil where that is not known, and for an address.
+    public var nameFamilies: AddressFamilies?
 
     /// Makes a result.
     public init(
         at: WallTime, latency: Duration, address: IPAddress? = nil, outcome: Outcome, statusCode: Int? = nil,
-        tls: TLSDetails? = nil
+        tls: TLSDetails? = nil, nameFamilies: AddressFamilies? = nil
     ) {
+        self.nameFamilies = nameFamilies
         self.at = at
         self.latency = latency
         self.address = address

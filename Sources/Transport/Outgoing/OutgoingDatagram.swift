@@ -14,15 +14,19 @@ public final class OutgoingDatagram: ReadinessTarget {
 
     /// Opens the socket; nothing is sent.
     ///
-    /// - Parameter onReadable: Called by the loop once for each arrival: receive until `.wouldBlock` then. It is let go
-    ///   by `close`.
-    public init(to peer: SocketAddress, on loop: EventLoop, onReadable: @escaping () -> Void) throws(SystemError) {
+    /// - Parameters:
+    ///   - scope: The index of the interface that a link-local peer is at; 0 for any other.
+    ///   - onReadable: Called by the loop once for each arrival: receive until `.wouldBlock` then. It is let go by
+    ///     `close`.
+    public init(
+        to peer: SocketAddress, scope: UInt32 = 0, on loop: EventLoop, onReadable: @escaping () -> Void
+    ) throws(SystemError) {
         self.peer = peer
         self.loop = loop
         let system = peer.system
         let type = Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = try FileDescriptor(result: clinux_socket(system.version, type), of: "socket", "\(peer)/udp")
-        guard clinux_connect(descriptor.rawValue, system) == 0 else { throw .last("connect", "\(peer)/udp") }
+        guard clinux_connect(descriptor.rawValue, system, scope) == 0 else { throw .last("connect", "\(peer)/udp") }
         try loop.register(descriptor.rawValue, self, "\(peer)/udp")
         self.descriptor = consume descriptor
         handler = onReadable
@@ -30,6 +34,16 @@ public final class OutgoingDatagram: ReadinessTarget {
 
     deinit {
         close()
+    }
+
+    /// Whether this host has a way to a peer, as far as its own addresses and routes tell; nothing is sent. True also where
+    /// no socket can be had to find out.
+    static func hasRoute(to peer: SocketAddress) -> Bool {
+        let system = peer.system
+        let number = clinux_socket(system.version, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue))
+        guard number >= 0 else { return errno != EAFNOSUPPORT }
+        let descriptor = FileDescriptor(adopting: number)
+        return clinux_connect(descriptor.rawValue, system, 0) == 0
     }
 
     /// Sends one datagram whole.

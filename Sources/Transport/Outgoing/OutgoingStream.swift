@@ -38,11 +38,13 @@ public final class OutgoingStream: ReadinessTarget, SessionSocket {
     /// peer then.
     ///
     /// - Parameters:
+    ///   - scope: The index of the interface that a link-local peer is at; 0 for any other.
     ///   - isInteractive: Sends each write at once (TCP_NODELAY). Needed where a second write follows before the
     ///     peer has answered the first, as in TLS; one system call.
     ///   - handler: Called by the loop, never from within this call. It is let go by `close`.
     public init(
-        to peer: SocketAddress, on loop: EventLoop, isInteractive: Bool = false, _ handler: @escaping (Event) -> Void
+        to peer: SocketAddress, scope: UInt32 = 0, on loop: EventLoop, isInteractive: Bool = false,
+        _ handler: @escaping (Event) -> Void
     ) throws(SystemError) {
         self.peer = peer
         self.loop = loop
@@ -51,7 +53,7 @@ public final class OutgoingStream: ReadinessTarget, SessionSocket {
         let descriptor = try FileDescriptor(result: clinux_socket(system.version, type), of: "socket", "\(peer)/tcp")
         let number = descriptor.rawValue
         if isInteractive { _ = clinux_set_option(number, Int32(IPPROTO_TCP), TCP_NODELAY, 1) }
-        if clinux_connect(number, system) != 0, errno != EINPROGRESS, errno != EINTR {
+        if clinux_connect(number, system, scope) != 0, errno != EINPROGRESS, errno != EINTR {
             throw .last("connect", "\(peer)/tcp")
         }
         // After connect: before it, epoll would report the unconnected socket as ended.

@@ -1,4 +1,5 @@
 internal import Glibc
+public import IPAddress
 
 /// A system call that failed.
 public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -64,6 +65,18 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isAbsentAddress: Bool {
         switch (call, code) {
         case ("bind", EADDRNOTAVAIL), ("socket", EAFNOSUPPORT): true
+        default: false
+        }
+    }
+
+    /// Whether this host has no route to a peer, or no address of its own to go from, where connect(2) itself has failed:
+    /// that tells nothing of the peer, and is no shortage that passes.
+    ///
+    /// EADDRNOTAVAIL of TCP may also mean that all local ports are taken. UDP has ports of its own, and the same routes.
+    public func isLackOfRoute(to peer: SocketAddress) -> Bool {
+        switch code {
+        case ENETUNREACH, EAFNOSUPPORT: true
+        case EADDRNOTAVAIL: !OutgoingDatagram.hasRoute(to: peer)
         default: false
         }
     }

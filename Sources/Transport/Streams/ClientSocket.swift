@@ -56,7 +56,7 @@ final class ClientSocket: SessionSocket {
         _ = clinux_set_option(number, SOL_SOCKET, SO_KEEPALIVE, 1)
         _ = clinux_set_option(number, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 30)
         _ = clinux_set_option(number, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 15)
-        let result = clinux_connect(number, system)
+        let result = clinux_connect(number, system, 0)
         guard result == 0 || errno == EINPROGRESS || errno == EINTR else { throw .last("connect", "\(peer)/tcp") }
         self.descriptor = consume descriptor
         guard result != 0 else { return }

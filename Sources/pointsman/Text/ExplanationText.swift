@@ -35,9 +35,9 @@ enum ExplanationText {
         let isDrawn = type == .a || type == .aaaa
         for endpoint in profile.endpoints {
             let share = endpoint.share(of: type)
-            let isIn = endpoint.outReason == nil && endpoint.answers(type)
+            let isIn = endpoint.outReason(of: type) == nil && endpoint.answers(type)
             let reason =
-                endpoint.outReason.map { "out: \($0)" }
+                endpoint.outReason(of: type).map { "out: \($0)" }
                 ?? (endpoint.answers(type)
                     ? "in"
                     : isDrawn

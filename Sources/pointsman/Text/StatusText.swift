@@ -44,7 +44,8 @@ enum StatusText {
                     ]
                 table.add(
                     cells + [
-                        address.address, address.state + (address.stale ? " (stale)" : ""), address.since ?? "-",
+                        address.address + (address.families.map { " (\($0) only)" } ?? ""),
+                        address.state + (address.stale ? " (stale)" : ""), address.since ?? "-",
                         address.lastProbe.map { text($0) } ?? "-",
                     ])
             }
@@ -54,7 +55,8 @@ enum StatusText {
 
     /// One address in a line, such as `127.0.0.11 is Online since 2026-05-04T08:12:31Z: 200 in 12 ms at ...`.
     static func line(_ address: StatusReport.Address) -> String {
-        var line = "\(address.address) is \(address.state)"
+        let families = address.families.map { " (\($0) only)" } ?? ""
+        var line = "\(address.address)\(families) is \(address.state)"
         if let since = address.since { line += " since \(since)" }
         if address.stale { line += " (stale)" }
         return line + (address.lastProbe.map { ": \(text($0))" } ?? "")

@@ -255,6 +255,24 @@ import Traffic
         #expect(error?.description.contains("\(path): cannot be read: open \(path): No such file or directory") == true)
     }
 
+    @Test func probesTargetsAreReadAndNeedNoRestart() throws {
+        let head = "listen: [\"127.0.0.1:53\"]\n"
+        let usual = try ConfigurationText.read(head)
+        #expect(
+            usual.probes.denyTargets.map(\.description) == [
+                "169.254.0.0/16", "fe80::/10", "fd00:ec2::254/128", "fd20:ce::254/128", "100.100.100.200/32",
+                "168.63.129.16/32", "192.0.0.192/32",
+            ])
+        #expect(usual.probes.allowTargets.isEmpty)
+        let stated = try ConfigurationText.read(
+            head + "probes: {denyTargets: [10.0.0.0/8], allowTargets: [10.1.0.0/16]}")
+        #expect(stated.probes.denyTargets.map(\.description) == ["10.0.0.0/8"])
+        #expect(stated.probes.allowTargets.map(\.description) == ["10.1.0.0/16"])
+        #expect(stated.keysNeedingRestart(against: usual) == [])
+        let other = try ConfigurationText.read(head + "probes: {enabled: false, filesFolder: files}")
+        #expect(other.keysNeedingRestart(against: usual) == ["probes.enabled", "probes.filesFolder"])
+    }
+
     @Test func keysThatNeedARestart() throws {
         let one = try read("listen: [\"127.0.0.1:53\"]\n" + Self.zone).configuration
         let other = try read("listen: [\"127.0.0.1:54\"]\nudpThreads: 2\nstate: /s\n" + Self.zone).configuration

@@ -31,7 +31,7 @@ struct TestSocket: ~Copyable {
     }
 
     func connect(to peer: SocketAddress) throws {
-        guard clinux_connect(number, Self.system(peer)) == 0 else { throw Failure(code: errno) }
+        guard clinux_connect(number, Self.system(peer), 0) == 0 else { throw Failure(code: errno) }
     }
 
     deinit { close(number) }

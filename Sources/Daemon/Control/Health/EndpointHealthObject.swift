@@ -36,7 +36,9 @@ package struct EndpointHealthObject: Sendable, Equatable {
         for (index, endpoint) in profile.endpoints.enumerated() {
             let places = index < observed.places.count ? observed.places[index] : []
             for (position, target) in endpoint.target.healthTargets.enumerated() {
-                let asksForA = target.address?.isIPv4 ?? (forA.totalWeight > 0)
+                // An alias counts for the family that its name has addresses of.
+                let asksForA =
+                    target.address?.isIPv4 ?? (forA.members[index].isInPlay || !forAAAA.members[index].isInPlay)
                 let selection = asksForA ? forA : forAAAA
                 let member = selection.members[index]
                 let isAnswered = member.isInPlay && (target.address.map(member.addresses.contains) ?? true)
@@ -58,7 +60,7 @@ package struct EndpointHealthObject: Sendable, Equatable {
     private static func reason(
         _ state: HealthState, _ place: ObservedProfile.Place?, _ absence: PlaySelection.Absence?, _ endpoint: Endpoint
     ) -> String {
-        if state.isProbed, case .failure(let failure)? = place?.lastProbe?.outcome { return failure.description }
+        if case .failure(let failure)? = place?.lastProbe?.outcome { return failure.description }
         switch state {
         case .online: return place?.lastProbe?.statusCode.map { "status code \($0)" } ?? ""
         case .checkingEndpoint: return "no verdict yet"
