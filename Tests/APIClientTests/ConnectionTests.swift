@@ -106,7 +106,7 @@ struct ConnectionTests {
         (.respond("SSH-2.0-x\r\n"), "broke off: not HTTP"),
         (.respond("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"), "closed within the body"),
         (.endlessHeader, "headers of more than 65536 octets"),
-        (.respond("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"), "status 302"),
+        (.respond("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"), "it redirects to \"/x\""),
         (
             .respond("HTTP/1.1 404 Not Found\r\nContent-Length: 19\r\n\r\n404 page not found\n"),
             "there is nothing at /p"

@@ -89,8 +89,13 @@ public final class APIClient {
             throw .refused(APIRefusal(head, body: refusal, server: "\(access.server)", path: request.path))
         }
         guard head.status < 300 else {
+            // Credentials are not carried to wherever an answer points.
+            let location = head.headers["Location"].map {
+                " (it redirects to \(Value.quoted($0)): give that server's address, if you trust it)"
+            }
             throw .unreadable(
-                server: "\(access.server)", reason: "status \(head.status) for \(request.path), expected 200")
+                server: "\(access.server)",
+                reason: "status \(head.status) for \(request.path)\(location ?? ""), expected 200")
         }
         return head
     }

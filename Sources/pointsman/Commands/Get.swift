@@ -49,8 +49,14 @@ struct Get: ParsableCommand {
         }
         if !selector.isEmpty, hasNames { throw ValidationError("give names or --selector, not both") }
         if watch, names.count > 1 || kind.contains(",") || (kind.contains("/") && !names.isEmpty) {
-            throw ValidationError("--watch is for one kind or one object")
+            throw ValidationError(Self.watchesOne("\(names.count > 1 ? "names" : "kinds")"))
         }
+    }
+
+    /// Why several kinds or names are not watched, and what to do.
+    private static func watchesOne(_ several: String) -> String {
+        "--watch: found several \(several), expected one kind or one object, as an API server watches one at a time: "
+            + "run a command for each, side by side"
     }
 
     func run() throws {
@@ -58,7 +64,7 @@ struct Get: ParsableCommand {
         let selections = try selections(client)
         var isComplete = true
         if watch {
-            guard selections.count == 1 else { throw ValidationError("--watch is for one kind or one object") }
+            guard selections.count == 1 else { throw ValidationError(Self.watchesOne("kinds")) }
             try GetWatch(self, client, selections[0]).run()
         } else if output == .table || output == .wide {
             isComplete = try printTables(selections, client)
