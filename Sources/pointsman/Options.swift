@@ -1,9 +1,30 @@
 import ArgumentParser
+import Daemon
 
 /// Which configuration is read.
 struct ConfigurationOption: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"))
-    var config: String
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The configuration file. Default: \(ServiceFolders.configuration), the installed service's.",
+            valueName: "file"))
+    var config: String?
+
+    var path: String { config ?? ServiceFolders.configuration }
+}
+
+/// Which configuration is read, where nothing else stands on the command line.
+struct ConfigurationArgument: ParsableArguments {
+    @OptionGroup var option: ConfigurationOption
+    @Argument(help: ArgumentHelp("The same as --config.", valueName: "file"))
+    var file: String?
+
+    var path: String { file ?? option.path }
+
+    func validate() throws {
+        guard let file, let config = option.config, file != config else { return }
+        throw ValidationError("two configurations are given, \(file) and \(config): give one of them")
+    }
 }
 
 /// How a result is printed.

@@ -29,7 +29,8 @@ struct Pointsman: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Check.self, Status.self, Explain.self, Accept.self, Get.self, Apply.self, Delete.self,
+            Serve.self, Check.self, Status.self, Explain.self, Reload.self, Accept.self, Get.self, Apply.self,
+            Delete.self,
             Import.self,
             History.self, Rollback.self, Token.self, KubeconfigCommand.self, Store.self, VersionCommand.self,
         ])

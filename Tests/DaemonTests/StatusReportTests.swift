@@ -73,10 +73,12 @@ import Traffic
         #expect(report.endpoints.map(\.share.weight) == [60, 40, 5, 0])
     }
 
-    private func request(_ target: String) throws -> ServerRequest {
+    private func request(
+        _ target: String, _ method: HTTPMethod = .get, uid: UInt32 = 0
+    ) throws -> ServerRequest {
         ServerRequest(
-            head: HTTPRequest(method: .get, target: target), target: try #require(HTTPTarget(target)),
-            client: ServerClient(address: nil, channel: .local(uid: 0)))
+            head: HTTPRequest(method: method, target: target), target: try #require(HTTPTarget(target)),
+            client: ServerClient(address: nil, channel: .local(uid: uid)))
     }
 
     private func octets(of response: ServerResponse) -> [UInt8] {
@@ -89,14 +91,12 @@ import Traffic
         let routes = ControlRoutes.routes(
             status: { status },
             explain: { NameExplanation(of: $0, type: $1, in: Definitions(configuration: configuration)) })
-        let statusRoute = try #require(routes["/status"])
-        let given = await statusRoute(try request("/status"))
+        let given = await ServerRoutes(routes).respond(to: try request("/status"))
         #expect(given.status == 200)
         #expect(try JSONDecoder().decode(StatusReport.self, from: Data(octets(of: given))) == status)
 
-        let explainRoute = try #require(routes["/explain"])
         func explain(_ target: String) async throws -> ServerResponse {
-            await explainRoute(try request(target))
+            await ServerRoutes(routes).respond(to: try request(target))
         }
         let explained = try await explain("/explain?name=a.test&type=AAAA")
         let explanation = try JSONDecoder().decode(NameExplanation.self, from: Data(octets(of: explained)))
@@ -108,12 +108,25 @@ import Traffic
         }
     }
 
+    /// A reload is no question: only the superuser and the server's own user may have it done.
+    @Test func whoMayReload() async throws {
+        let routes = ServerRoutes(
+            ControlRoutes.routes(status: { StatusReport([]) }, explain: { _, _ in nil }),
+            actions: ControlRoutes.actions(
+                accept: { (_, _, _) async throws(AcceptError) in throw .notHeld([]) }, reload: { .notServing }))
+        #expect(await routes.respond(to: try request("/reload", .post)).status == 200)
+        #expect(await routes.respond(to: try request("/reload", .post, uid: 4_000_000)).status == 403)
+        #expect(await routes.respond(to: try request("/reload")).status == 405)
+        #expect(await routes.respond(to: try request("/status", .post)).status == 405)
+        #expect(await routes.respond(to: try request("/none")).status == 404)
+    }
+
     @Test func isAskedOfARunningServer() async throws {
         try await offPool {
             let folder = try TemporaryFolder()
             let status = StatusReport([ObservedProfile(profile: try profile(), places: [])])
             let configuration = Configuration(listen: [], runtime: folder.path, zones: [])
-            let running = RunningServer(configuration)
+            let running = RunningServer(socket: try #require(configuration.localSocketPath))
             let absent = #expect(throws: RunningServer.Failure.self) { try running.status() }
             #expect(absent?.isAbsence == true)
             let routes = ControlRoutes.routes(

@@ -46,9 +46,9 @@ struct AbsentAddressTests {
             folder, "\"127.0.0.1:5300\", \"[::1]:5300\", \"192.0.2.7:5300\", \"tls://192.0.2.7:5853\"")
         let server = try Namespace(["serve", "--config", path], setup: Self.withoutIPv6)
         defer { server.program.signal(SIGTERM) }
-        #expect(try poll(for: .seconds(20)) { try server.answers("@127.0.0.1", "-p", "5300") })
+        #expect(try poll { try server.answers("@127.0.0.1", "-p", "5300") })
         func status() throws -> String { try PointsmanServer.run(["status", "--config", path]).output }
-        #expect(try poll(for: .seconds(20)) { try status().contains("LISTENER") })
+        #expect(try poll { try status().contains("LISTENER") })
         let before = try status()
         for address in ["[::1]:5300", "192.0.2.7:5300", "tls://192.0.2.7:5853"] {
             #expect(before.contains("not served: \(address): bind "), "\(before)")
@@ -59,28 +59,28 @@ struct AbsentAddressTests {
         _ = try server.run("sh", "-c", Self.withoutIPv6.replacing("echo 1", with: "echo 0"))
         _ = try server.run("ip", "address", "add", "::1/128", "dev", "lo")
         #expect(try server.run("ip", "address", "add", "192.0.2.7/32", "dev", "lo").code == 0)
-        #expect(try poll(for: .seconds(20)) { try server.answers("@::1", "-p", "5300") })
-        #expect(try poll(for: .seconds(20)) { try server.answers("@192.0.2.7", "-p", "5300") })
+        #expect(try poll { try server.answers("@::1", "-p", "5300") })
+        #expect(try poll { try server.answers("@192.0.2.7", "-p", "5300") })
         #expect(try server.answers("@192.0.2.7", "-p", "5300", "+tcp"))
         #expect(
-            try poll(for: .seconds(20)) {
+            try poll {
                 try server.run("kdig", "@192.0.2.7", "-p", "5853", "+tls", "+retry=0", "+short", "www.tm.test")
                     .output.contains("192.0.2.99")
             })
         #expect(
-            try poll(for: .seconds(20)) {
+            try poll {
                 try server.run("curl", "-sk", "--max-time", "5", "https://192.0.2.7:8443/healthz").output == "ok"
             })
-        #expect(try poll(for: .seconds(20)) { try !status().contains("not served") })
+        #expect(try poll { try !status().contains("not served") })
         server.program.signal(SIGTERM)
-        #expect(try server.program.wait(.seconds(5)).code == 0)
+        #expect(try server.program.wait().code == 0)
     }
 
     @Test func withNothingToServeTheStartFails() throws {
         let folder = try TemporaryFolder()
         let path = try configuration(folder, "\"192.0.2.7:5300\", \"[::1]:5300\"")
         let server = try Namespace(["serve", "--config", path], setup: Self.withoutIPv6)
-        let result = try server.program.wait(.seconds(30))
+        let result = try server.program.wait()
         #expect(result.code == 1)
         #expect(result.errors.contains("error: bind 192.0.2.7:5300/tcp: Cannot assign requested address"))
     }

@@ -153,7 +153,8 @@ struct CommandLineTests {
         #expect(result.code == 0)
         #expect(
             result.errors == "computed from the files, without health, as no running server was asked: "
-                + "the configuration names no runtime folder, and $RUNTIME_DIRECTORY is not set\n")
+                + "\(folder.path)/pointsman.yaml names no runtime folder, in which the server would have a socket to be "
+                + "asked at: add `runtime` and restart it, or give --socket PATH\n")
         let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
         // The last line but one is a draw.
         #expect(

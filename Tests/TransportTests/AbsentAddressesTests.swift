@@ -22,12 +22,12 @@ import Transport
             }
         }
         #expect(absent.error(at: 2) == nil)
-        #expect(poll(for: .seconds(20)) { absent.error(at: 3) == nil })
+        #expect(poll { absent.error(at: 3) == nil })
         #expect(tries.load(ordering: .relaxed) == 4)
-        #expect(poll(for: .seconds(20)) { told.withLock { $0.map(\.code) } == [EADDRINUSE] })
+        #expect(poll { told.withLock { $0.map(\.code) } == [EADDRINUSE] })
         // Another one begins anew.
         absent.add(4, Self.error(EAFNOSUPPORT)) { () throws(SystemError) in }
-        #expect(poll(for: .seconds(20)) { absent.error(at: 4) == nil })
+        #expect(poll { absent.error(at: 4) == nil })
     }
 
     @Test func nothingIsOpenedAfterTheStop() {
@@ -44,7 +44,7 @@ import Transport
         let queue = DispatchQueue(label: "wait")
         let isOver = Atomic<Bool>(false)
         queue.asyncAfter(deadline: .now() + .milliseconds(30)) { isOver.store(true, ordering: .relaxed) }
-        #expect(poll(for: .seconds(20)) { isOver.load(ordering: .relaxed) })
+        #expect(poll { isOver.load(ordering: .relaxed) })
         #expect(late.load(ordering: .relaxed) == 0)
     }
 

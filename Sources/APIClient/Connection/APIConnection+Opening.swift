@@ -74,8 +74,10 @@ extension APIConnection {
                     return .unreachable("no server listens at \(path)", isAbsent: true)
                 }
                 if error.isForbidden {
+                    let group = (try? FileStatus(path: path)).flatMap { UserGroup.name(of: $0.group) }
                     return .unreachable(
-                        "\(path) may not be used by this user: join the socket's group, or be root", isAbsent: false)
+                        "\(path) may not be used by this user: join the socket's group\(group.map { " (\($0))" } ?? ""), or be root",
+                        isAbsent: false)
                 }
             }
             if error.isTimeout {

@@ -6,4 +6,6 @@ public enum Authentication: Sendable, Hashable {
     case failed(message: String)
     /// The caller asks to act as somebody else, which is not offered: to be answered with 403 and this message.
     case forbidden(message: String)
+    /// Nobody can be known, as the tokens file was never read: to be answered with 503 and this message.
+    case unavailable(message: String)
 }

@@ -8,11 +8,16 @@ internal import Transport
 /// Finds out who makes a request: by bearer token, client certificate, or the user at the Unix socket.
 ///
 /// A bearer token counts before anything else. The tokens file is read again when it changes; a wrong one is refused
-/// with an error in the log, and the last good one stays in force. Failed attempts are slowed as ``FailedAttempts``
+/// with an error in the log, and the last good one stays in force. Until it was read for the first time nobody is let in
+/// over the network; what the file has to do with goes on: DNS, and the local socket. Failed attempts are slowed as ``FailedAttempts``
 /// says, before the verdict, so that to hang up early tells nothing.
 public final class Authenticator: Sendable {
     private struct State {
         var file: AccessFile
+        /// What is wrong with the file on the disk, in lines; nil where it is in force.
+        var problem: String?
+        /// Whether the file has ever been read, or there is none to read.
+        var isKnown: Bool
         var attempts = FailedAttempts()
         var throttle = LogThrottle()
         var watcher: PathWatcher?
@@ -27,10 +32,10 @@ public final class Authenticator: Sendable {
 
     /// Reads the tokens file and watches it.
     ///
-    /// - Parameter tokensFile: The file; nil where nobody but the local users may do anything.
-    /// - Throws: Everything that is wrong with the file.
-    public convenience init(tokensFile: String?, logger: Logger) throws(AccessFileError) {
-        try self.init(tokensFile: tokensFile, logger: logger, now: { ContinuousClock.now }) { duration in
+    /// - Parameter tokensFile: The file; nil where nobody but the local users may do anything. What is wrong with it is
+    ///   logged, and it is read once it is in order.
+    public convenience init(tokensFile: String?, logger: Logger) {
+        self.init(tokensFile: tokensFile, logger: logger, now: { ContinuousClock.now }) { duration in
             // A client that hangs up meanwhile ends the wait, and gets no answer.
             try? await Task.sleep(for: duration)
         }
@@ -40,17 +45,19 @@ public final class Authenticator: Sendable {
     package init(
         tokensFile: String?, logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant,
         wait: @escaping @Sendable (Duration) async -> Void
-    ) throws(AccessFileError) {
+    ) {
         self.tokensFile = tokensFile
         self.logger = logger
         self.now = now
         self.wait = wait
-        let file: AccessFile = if let tokensFile { try AccessFile.load(path: tokensFile) } else { AccessFile() }
-        state = Mutex(State(file: file))
+        state = Mutex(State(file: AccessFile(), isKnown: tokensFile == nil))
+        // Watched before it is read, so that no change is missed.
         watch()
-        // What changed between the reading and the watching.
-        if tokensFile != nil { reload() }
+        reload()
     }
+
+    /// What is wrong with the tokens file as it is on the disk, in lines; nil where it is in force.
+    public var problem: String? { state.withLock { $0.problem } }
 
     // MARK: The tokens file
 
@@ -60,16 +67,28 @@ public final class Authenticator: Sendable {
         do throws(AccessFileError) {
             let file = try AccessFile.load(path: tokensFile)
             let isNew = state.withLock { state in
-                defer { state.file = file }
-                return state.file != file
+                defer {
+                    state.file = file
+                    state.problem = nil
+                    state.isKnown = true
+                }
+                return state.file != file || state.problem != nil
             }
             guard isNew else { return }
             logger.info(
                 "\(tokensFile) is in force: \(file.tokens.count) tokens, \(file.certificates.count) grants to certificates"
             )
         } catch {
+            let isKnown = state.withLock { state in
+                state.problem = error.description
+                return state.isKnown
+            }
             for problem in error.problems.prefix(20) { logger.error("\(problem)") }
-            logger.error("\(tokensFile) is refused: what was read before stays in force")
+            logger.error(
+                isKnown
+                    ? "\(tokensFile) is refused: what was read before stays in force"
+                    : "the control API lets nobody in over the network until \(tokensFile) can be read, which is tried when it changes"
+            )
         }
     }
 
@@ -108,6 +127,12 @@ public final class Authenticator: Sendable {
     }
 
     private func caller(_ credentials: [String], _ client: ServerClient) async -> Authentication {
+        if case .local = client.channel {
+        } else if !state.withLock({ $0.isKnown }) {
+            return .unavailable(
+                message:
+                    "the server cannot tell who may ask, as its tokens file was not read yet: see its log or status")
+        }
         guard let first = credentials.first else { return .caller(caller(of: client.channel)) }
         let source = FailedAttempts.Source(client.address)
         let delay = state.withLock { $0.attempts.delay(of: source, at: now()) }

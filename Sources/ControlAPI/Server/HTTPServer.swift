@@ -70,8 +70,9 @@ public final class HTTPServer: Sendable {
                         absences.append(Absence(place: listeners.count, address: address, error: error))
                         listeners.append(nil)
                     }
-                case .local(let path):
-                    listeners.append(.local(try UnixStreamListener(path: path, mode: Self.socketMode)))
+                case .local(let path, let group):
+                    listeners.append(
+                        .local(try UnixStreamListener(path: path, mode: Self.socketMode, group: group)))
                 }
             }
         } catch {

@@ -7,6 +7,6 @@ public enum ServerEndpoint: Sendable {
     case tls(SocketAddress, TLSServerContext)
     /// TCP in the clear: for loopback addresses only.
     case plain(SocketAddress)
-    /// A Unix socket, for owner and group of its file.
-    case local(path: String)
+    /// A Unix socket, for owner and group of its file, which is given to a group if the process may.
+    case local(path: String, group: UInt32? = nil)
 }

@@ -29,6 +29,13 @@ package final class CertificateKeeper: Sendable {
     private let reading = Mutex(())
     private let queue = DispatchQueue(label: "certificate")
 
+    /// What the certificate is for, such as `DNS over TLS`.
+    var purpose: String { files.purpose }
+    /// The certificate's file.
+    var file: String { files.certificateFile }
+    /// When the certificate that is in force ends, in seconds since 1970.
+    var notAfter: Int64 { state.withLock { $0.facts.notAfter } }
+
     /// Reads the certificate, or makes the self-signed one, logs its fingerprint, and watches the files.
     ///
     /// - Parameters:
@@ -84,7 +91,10 @@ package final class CertificateKeeper: Sendable {
         }
     }
 
-    private static func paths(_ files: ServerCertificate) -> [String] {
+    /// Looks whether files can be served, without serving them.
+    static func verify(_ files: ServerCertificate) throws(ServiceError) { _ = try load(files) }
+
+    static func paths(_ files: ServerCertificate) -> [String] {
         [files.certificateFile, files.keyFile] + (files.clientCAFile.map { [$0] } ?? [])
     }
 

@@ -3,8 +3,6 @@ import Transport
 extension Configuration {
     /// Where the folders that systemd makes for a service are told.
     public static let stateVariable = "STATE_DIRECTORY"
-    /// Where that folder is with the unit as it is shipped.
-    private static let serviceState = "/var/lib/pointsman"
     /// Where systemd tells the runtime folder.
     public static let runtimeVariable = "RUNTIME_DIRECTORY"
 
@@ -12,8 +10,8 @@ extension Configuration {
     ///
     /// - Parameters:
     ///   - path: The file; paths in it are relative to its folder.
-    ///   - isService: Whether this is the server's own process, whose folders systemd tells. Others take the state
-    ///     folder that systemd makes for the service, where none is configured.
+    ///   - isService: Whether this is the server's own process, whose folders systemd tells. Others take the folders that
+    ///     systemd makes for the service (``ServiceFolders``), where none are configured.
     /// - Throws: Everything that is wrong with it.
     public static func load(path: String, isService: Bool = true) throws(ConfigurationError) -> ConfigurationReading {
         let octets: [UInt8]
@@ -26,7 +24,7 @@ extension Configuration {
             ])
         }
         return try read(octets, file: path) { name in
-            Environment.value(name) ?? (!isService && name == stateVariable ? serviceState : nil)
+            Environment.value(name) ?? (isService ? nil : ServiceFolders.folder(variable: name, configuration: path))
         }
     }
 

@@ -7,15 +7,11 @@ public enum ConfiguredServer {
     ///
     /// - Throws: ``ConfigurationError``, ``ServiceError`` or ``APIFailure``.
     public static func access(configurationPath: String, tokenFile: String?) throws -> ServerAccess {
-        let configuration = try Configuration.load(path: configurationPath, isService: false).configuration
         guard let tokenFile else {
-            guard let path = configuration.localSocketPath else {
-                throw ServiceError(
-                    "\(configurationPath) names no runtime folder, and $RUNTIME_DIRECTORY is not set: add `runtime`, or give --token-file"
-                )
-            }
-            return ServerAccess(server: ServerURL(unixSocket: path))
+            return ServerAccess(
+                server: ServerURL(unixSocket: try LocalSocket.path(configurationPath: configurationPath)))
         }
+        let configuration = try Configuration.load(path: configurationPath, isService: false).configuration
         guard let control = configuration.control, let state = configuration.state else {
             throw ServiceError("\(configurationPath) has no `control`: add it with `listen` and `tokensFile`")
         }

@@ -17,17 +17,15 @@ extension Service {
         let actions = ControlRoutes.actions { [weak self] source, number, user async throws(AcceptError) in
             guard let self else { throw .notHeld([]) }
             return try await self.accept(source, number, as: user)
+        } reload: { [weak self] in
+            await self?.reload() ?? .notServing
         }
         let localPath = try localSocketPath()
         guard let control = initial.control, let store, let folder = initial.state else {
             return try startLocalSocket(localPath, routes, actions)
         }
-        do throws(AccessFileError) {
-            authenticator = try Authenticator(tokensFile: control.tokensFile, logger: logger)
-        } catch {
-            throw ServiceError(error.problems.map(\.description).joined(separator: "\n"))
-        }
-        var endpoints = localPath.map { [ServerEndpoint.local(path: $0)] } ?? []
+        authenticator = Authenticator(tokensFile: control.tokensFile, logger: logger)
+        var endpoints = localPath.map { [localEndpoint($0)] } ?? []
         if control.listen.contains(where: \.isEncrypted) {
             let files = ServerCertificate(control, state: folder)
             certificate = try CertificateKeeper(files, logger: logger) { [weak self] context in

@@ -1,5 +1,6 @@
 import DNSWire
 import Fleet
+import ResourceStore
 import Resources
 import Traffic
 
@@ -15,6 +16,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
         public var files: Int
         /// Objects by kind.
         public var objects: [String: Int]
+        /// The control API's store, which is not read: only the server that runs tells what is in it. Absent without one.
+        public var unreadStore: String?
         /// Objects of other kinds, which are passed over, by `Kind.group/version`.
         public var passedOver: [String: Int]
         /// Profiles.
@@ -65,7 +68,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
         summary = Summary(
             files: counts.files,
             objects: Dictionary(uniqueKeysWithValues: counts.objects.map { ($0.key.rawValue, $0.value) }),
-            passedOver: counts.passedOver, profiles: profiles.count { $0.isDefined },
+            unreadStore: definitions.configuration.unreadStore, passedOver: counts.passedOver,
+            profiles: profiles.count { $0.isDefined },
             endpoints: profiles.reduce(0) { $0 + $1.endpoints.count },
             errors: found.count { $0.severity == .error },
             warnings: found.count { $0.severity == .warning } + profiles.reduce(0) { $0 + $1.warnings.count })
@@ -88,5 +92,13 @@ public struct CheckReport: Sendable, Equatable, Codable {
                     cluster: translation.cluster, conditions: [ConditionReport(translation.condition)]))
         }
         return reports.filter { !$0.isInOrder }
+    }
+}
+
+extension Configuration {
+    /// The file in which the control API keeps its objects; nil without the control API.
+    fileprivate var unreadStore: String? {
+        guard control != nil, let state else { return nil }
+        return "\(state)/\(ResourceStore.fileName)"
     }
 }

@@ -10,6 +10,7 @@ public enum ControlRoutes {
     static let statusPath = "/status"
     static let explainPath = "/explain"
     static let acceptPath = "/accept"
+    static let reloadPath = "/reload"
 
     /// Takes a removal that is held: the source, the number, and who says so.
     public typealias Accept =
@@ -40,9 +41,13 @@ public enum ControlRoutes {
         ]
     }
 
-    /// `POST /accept?source=PATH&number=N` gives an ``AcceptReport``.
-    public static func actions(accept: @escaping Accept) -> [String: ServerHandler] {
+    /// `POST /accept?source=PATH&number=N` gives an ``AcceptReport``; `POST /reload` reads everything again, and then gives
+    /// a ``ReloadReport``.
+    public static func actions(
+        accept: @escaping Accept, reload: @escaping @Sendable () async -> ReloadReport
+    ) -> [String: ServerHandler] {
         [
+            reloadPath: { _ in respond(await reload()) },
             acceptPath: { request in
                 guard let source = request["source"], let number = request["number"].flatMap({ Int($0) }) else {
                     return refuse("the parameters source and number are missing: /accept?source=hub.yaml&number=1")
@@ -52,7 +57,7 @@ public enum ControlRoutes {
                 } catch {
                     return ServerResponse(APIStatus(code: 404, message: error.message(source, number)))
                 }
-            }
+            },
         ]
     }
 

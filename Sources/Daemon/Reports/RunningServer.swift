@@ -15,13 +15,15 @@ public struct RunningServer: Sendable {
 
     /// How long an answer may be waited for.
     private static let silence = Duration.seconds(10)
+    /// The same where everything is read first: millions of objects take seconds.
+    private static let readingSilence = Duration.seconds(300)
 
-    /// How it is asked; nil where the configuration names no runtime folder.
-    private let access: ServerAccess?
+    /// How it is asked.
+    private let access: ServerAccess
 
-    /// The server of a configuration, at its local socket.
-    public init(_ configuration: Configuration) {
-        access = configuration.localSocketPath.map { ServerAccess(server: ServerURL(unixSocket: $0)) }
+    /// A server at a local socket.
+    public init(socket path: String) {
+        access = ServerAccess(server: ServerURL(unixSocket: path))
     }
 
     /// A server anywhere.
@@ -31,31 +33,33 @@ public struct RunningServer: Sendable {
 
     /// The state of all profiles.
     public func status() throws(Failure) -> StatusReport {
-        try ask(ControlRoutes.statusPath, [])
+        try ask(APIRequest(.get, ControlRoutes.statusPath))
     }
 
     /// Why a name answers as it does.
     public func explanation(of name: DomainName, type: RecordType) throws(Failure) -> NameExplanation {
-        try ask(ControlRoutes.explainPath, [("name", name.description), ("type", type.description)])
+        let parameters = [("name", name.description), ("type", type.description)]
+        return try ask(APIRequest(.get, ControlRoutes.explainPath, parameters: parameters))
     }
 
     /// Lets go what a source takes away and what is held.
     public func accept(source: String, number: Int) throws(Failure) -> AcceptReport {
-        try ask(ControlRoutes.acceptPath, [("source", source), ("number", "\(number)")], method: .post)
+        let parameters = [("source", source), ("number", "\(number)")]
+        return try ask(APIRequest(.post, ControlRoutes.acceptPath, parameters: parameters))
+    }
+
+    /// Has it read its configuration and sources again, and waits for that.
+    public func reload() throws(Failure) -> ReloadReport {
+        try ask(APIRequest(.post, ControlRoutes.reloadPath), silence: Self.readingSilence)
     }
 
     private func ask<Report: Decodable>(
-        _ path: String, _ parameters: [(String, String)], method: HTTPMethod = .get
+        _ request: APIRequest, silence: Duration = Self.silence
     ) throws(Failure) -> Report {
-        guard let access else {
-            throw Failure(
-                description: "the configuration names no runtime folder, and $RUNTIME_DIRECTORY is not set",
-                isAbsence: true)
-        }
         let body: [UInt8]
         do throws(APIFailure) {
-            let client = APIClient(access, timeouts: .init(silence: Self.silence))
-            body = try client.respond(to: APIRequest(method, path, parameters: parameters)).body
+            let client = APIClient(access, timeouts: .init(silence: silence))
+            body = try client.respond(to: request).body
         } catch {
             var isAbsence = false
             if case .unreachable(_, let isAbsent) = error { isAbsence = isAbsent }

@@ -5,7 +5,8 @@ import Traffic
 
 extension StatusReport {
     /// Makes a report of what was observed.
-    public init(_ observed: [ObservedProfile], server: ServerReport? = nil) {
+    public init(_ observed: [ObservedProfile], service: ServiceReport? = nil, server: ServerReport? = nil) {
+        self.service = service
         self.server = server
         profiles = observed.map { Profile($0) }
         staleAddresses = profiles.reduce(0) { sum, profile in

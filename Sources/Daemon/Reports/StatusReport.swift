@@ -1,7 +1,7 @@
 /// The state of each profile's endpoints, as `GET /status` and `pointsman status -o json` give it.
 ///
-/// Documented shape: `apiVersion`, `kind: StatusReport`, `staleAddresses`, `profiles[]` (``Profile``), `sources[]`
-/// (``SourceReport``) and `server` (``ServerReport``). Times are RFC 3339 in UTC.
+/// Documented shape: `apiVersion`, `kind: StatusReport`, `service` (``ServiceReport``), `staleAddresses`, `profiles[]`
+/// (``Profile``), `sources[]` (``SourceReport``) and `server` (``ServerReport``). Times are RFC 3339 in UTC.
 public struct StatusReport: Sendable, Equatable, Codable {
     /// A profile.
     public struct Profile: Sendable, Equatable, Codable {
@@ -88,6 +88,8 @@ public struct StatusReport: Sendable, Equatable, Codable {
     public var apiVersion = "pointsman.dev/v1"
     /// What this is.
     public var kind = "StatusReport"
+    /// What runs; absent where an older server answers.
+    public var service: ServiceReport?
     /// How many of the profiles' addresses have a state that no result of the last three intervals backs.
     public var staleAddresses: Int
     /// The profiles in the order given.

@@ -259,12 +259,21 @@ public final class Definitions {
 extension Definitions {
     /// Reads a configuration and its sources once, as `check` and `explain` do.
     ///
-    /// - Returns: The definitions, and what looks wrong in the configuration, some of which can not work; the sources'
+    /// - Returns: The definitions, and what is wrong with the configuration's other files, or looks wrong in it; the sources'
     ///   problems are the reader's.
     public static func read(
         configurationPath: String
     ) throws(ConfigurationError) -> (definitions: Definitions, warnings: [Problem]) {
-        let reading = try Configuration.load(path: configurationPath)
+        var reading = try Configuration.load(path: configurationPath, isService: false)
+        if !ServiceFolders.isService(configuration: configurationPath),
+            (try? Configuration.load(path: configurationPath)) == nil
+        {
+            reading.warnings.append(
+                Problem(
+                    .warning, file: configurationPath, field: "state", found: "none",
+                    expected: "a folder, unless a service manager names one in $\(Configuration.stateVariable)"))
+        }
+        reading.warnings += ServedFiles.problems(of: reading.configuration)
         let missing = SourceReader.missing(among: reading.configuration.sources)
         guard missing.isEmpty else { throw ConfigurationError(problems: missing) }
         let definitions = Definitions(configuration: reading.configuration)

@@ -22,6 +22,11 @@ extension Service {
         return initial.localSocketPath
     }
 
+    /// The local socket, which the operators' group may use where the host has it.
+    func localEndpoint(_ path: String) -> ServerEndpoint {
+        .local(path: path, group: UserGroup.id(named: ServiceFolders.operatorsGroup))
+    }
+
     /// Opens the local socket by itself.
     func startLocalSocket(
         _ path: String?, _ routes: [String: ServerHandler], _ actions: [String: ServerHandler]
@@ -29,7 +34,7 @@ extension Service {
         guard let path else { return }
         do throws(SystemError) {
             let routes = ServerRoutes(routes, actions: actions)
-            let socket = try HTTPServer(endpoints: [.local(path: path)], logger: logger) { request in
+            let socket = try HTTPServer(endpoints: [localEndpoint(path)], logger: logger) { request in
                 await routes.respond(to: request)
             }
             socket.start()
@@ -41,7 +46,8 @@ extension Service {
 
     func status() -> StatusReport {
         var report = StatusReport(
-            definitions.fleet.profileIDs.sorted().compactMap { observe($0) }, server: serverReport)
+            definitions.fleet.profileIDs.sorted().compactMap { observe($0) }, service: serviceReport,
+            server: serverReport)
         report.sources = definitions.reader.states.map { SourceReport($0) }
         return report
     }

@@ -22,21 +22,25 @@ public actor Service {
     /// All of the service's work is done on one queue, on which its signals, timers and file events arrive too.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    private let configurationPath: String
+    let configurationPath: String
     let logger: Logger
     /// When the process began.
-    let startTime = WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let startTime = Service.now
     let notifier = ServiceNotifier.fromEnvironment()
     private let state: StateFolder?
     var definitions: Definitions
     /// What the process was started with: keys that need a restart are compared with these.
     let initial: Configuration
-    private var serials: SerialKeeper
+    var serials: SerialKeeper
     var recordPlaces: RecordPlaces
     private let loadingBegan: ContinuousClock.Instant
     private var isSerialTimerSet = false
     private var isRetryTimerSet = false
     private var isSummaryTimerSet = false
+    /// When the configuration in force was read.
+    var inForceSince = Service.now
+    /// What the last reading since the start came to.
+    var lastReload: ReloadReport?
     var publisher: Published<AnswerTable>?
     nonisolated let rateLimit: Published<RateLimitSettings?>
     /// Who is answered by each listener, in their order.
@@ -127,7 +131,7 @@ public actor Service {
     /// - Throws: ``ServiceError`` where an address can not be served.
     public nonisolated func run() async throws {
         let termination = try Termination { [weak self] in
-            Task { await self?.reload() }
+            Task { _ = await self?.reload() }
         }
         Task {
             do {
@@ -171,7 +175,7 @@ public actor Service {
         let summary = summary
         logger.info("\(summary) (read in \(Self.milliseconds(since: loadingBegan)) ms)")
         notify { notifier throws(SystemError) in
-            try notifier.status(summary)
+            try notifier.status(statusLine)
             try notifier.ready()
         }
         sourceState?.resume()
@@ -203,13 +207,18 @@ public actor Service {
     }
 
     /// Reads the configuration and the sources again.
-    private func reload() {
-        guard publisher != nil else { return }
+    ///
+    /// A configuration that is refused changes nothing, and is said to be so by the log, the service manager and `status`
+    /// until one is accepted.
+    func reload() -> ReloadReport {
+        guard publisher != nil else { return .notServing }
         logger.info("reading \(configurationPath) and its sources again")
         notify { notifier throws(SystemError) in
             try notifier.reloading()
             try notifier.status("reloading")
         }
+        let time = Self.now
+        let report: ReloadReport
         do throws(ConfigurationError) {
             let start = ContinuousClock.now
             let reading = try Configuration.load(path: configurationPath)
@@ -222,16 +231,26 @@ public actor Service {
             followSettings(reading.configuration)
             let outcome = definitions.replace(reading.configuration)
             serials.serve(reading.configuration.zones)
+            inForceSince = time
             publish(outcome, since: start)
             tellOfRecords()
+            report = ReloadReport(
+                reading.warnings, keysNeedingRestart: keys, accepted: true, at: time, summary: summary)
+            logger.info("\(configurationPath) is in force: \(report.summary)")
         } catch {
             Self.log(error.problems, to: logger)
             logger.error("the configuration is refused: the one in force stays, its sources are read again")
             readSources()
+            report = ReloadReport(error.problems, accepted: false, at: time, summary: summary)
         }
+        lastReload = report
         watchSources()
         reloadFiles()
-        notify { notifier throws(SystemError) in try notifier.ready() }
+        notify { notifier throws(SystemError) in
+            try notifier.status(statusLine)
+            try notifier.ready()
+        }
+        return report
     }
 
     /// Reads what has changed in the sources, and swaps the table.
@@ -264,8 +283,6 @@ public actor Service {
         let isServed = serve(outcome)
         let elapsed = Self.milliseconds(since: start)
         followEvaluation()
-        // It counts all profiles: once is enough.
-        let summary = summary
         if isServed {
             let changes =
                 outcome.hasChanges
@@ -273,7 +290,7 @@ public actor Service {
                 : "zones or settings changed"
             logger.info("\(changes); served after \(elapsed) ms; \(summary)")
         }
-        notify { notifier throws(SystemError) in try notifier.status(summary) }
+        notify { notifier throws(SystemError) in try notifier.status(statusLine) }
     }
 
     /// The same for changes of the store, of which there may be very many, each of a single object.
@@ -306,8 +323,8 @@ public actor Service {
         executor.queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
             self?.assumeIsolated { service in
                 service.isSummaryTimerSet = false
-                let summary = service.summary
-                service.notify { notifier throws(SystemError) in try notifier.status(summary) }
+                let line = service.statusLine
+                service.notify { notifier throws(SystemError) in try notifier.status(line) }
             }
         }
     }

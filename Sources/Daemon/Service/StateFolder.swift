@@ -6,7 +6,9 @@ package struct StateFolder: ~Copyable {
     private let path: String
     private let lock: LockFile
 
-    private var serialsPath: String { path + "/serials" }
+    private static let serialsName = "serials"
+    private static let serialsLimit = 16 << 20
+    private var serialsPath: String { "\(path)/\(Self.serialsName)" }
 
     /// Takes the folder, which is made if need be.
     package init(path: String) throws(ServiceError) {
@@ -26,8 +28,19 @@ package struct StateFolder: ~Copyable {
 
     /// The serials that were kept; a file that is damaged is an error, since serials must not move backwards.
     package func readSerials() throws(ServiceError) -> [DomainName: UInt32] {
+        try Self.readSerials(serialsPath)
+    }
+
+    /// Looks whether the serials that a folder keeps can be used; what this user may not read is passed over.
+    static func verifySerials(in folder: String) throws(ServiceError) {
+        let path = "\(folder)/\(serialsName)"
+        guard (try? FileContents.read(path, limit: serialsLimit)) != nil else { return }
+        _ = try readSerials(path)
+    }
+
+    private static func readSerials(_ path: String) throws(ServiceError) -> [DomainName: UInt32] {
         do throws(SystemError) {
-            let octets = try FileContents.read(serialsPath, limit: 16 << 20)
+            let octets = try FileContents.read(path, limit: serialsLimit)
             guard let serials = SerialKeeper.parse(String(decoding: octets, as: UTF8.self)) else {
                 throw SystemError(call: "", subject: "", code: 0)
             }
@@ -36,7 +49,7 @@ package struct StateFolder: ~Copyable {
             if error.isNoSuchFile { return [:] }
             let reason =
                 error.code == 0 ? "holds something else than lines \"zone serial\"" : "cannot be read: \(error)"
-            throw ServiceError("\(serialsPath) \(reason): correct or remove it (serials then begin with the time)")
+            throw ServiceError("\(path) \(reason): correct or remove it (serials then begin with the time)")
         }
     }
 

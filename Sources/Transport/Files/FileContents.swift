@@ -103,6 +103,20 @@ public enum FileContents {
         throw .last("mkdir", path)
     }
 
+    /// Makes a folder.
+    ///
+    /// - Returns: Whether it was not there before.
+    public static func makeNewFolder(_ path: String, mode: UInt32 = 0o750) throws(SystemError) -> Bool {
+        if unsafe mkdir(path, mode) == 0 { return true }
+        guard errno == EEXIST else { throw .last("mkdir", path) }
+        return false
+    }
+
+    /// Removes a folder, which must be empty.
+    public static func removeFolder(_ path: String) throws(SystemError) {
+        guard unsafe rmdir(path) == 0 else { throw .last("rmdir", path) }
+    }
+
     private static func writeNew(
         _ path: String, _ octets: [UInt8], _ mode: UInt32, _ model: FileStatus?
     ) throws(SystemError) {

@@ -19,9 +19,11 @@ public final class UnixStreamListener: Sendable {
     /// - Parameters:
     ///   - path: At most 107 octets.
     ///   - mode: Who may connect: those who may write to the file.
+    ///   - group: The group that the file is given to, if this process may: it is the superuser's, or in the group. Else it
+    ///     keeps the process's own.
     /// - Throws: An error of the call `bind`: `EADDRINUSE` where another process listens there, `ENOTSOCK` where a file
     ///   of another kind stands there.
-    public init(path: String, mode: UInt32) throws(SystemError) {
+    public init(path: String, mode: UInt32, group: UInt32? = nil) throws(SystemError) {
         let place = try UnixSocketPath(path)
         lock = Mutex(try Self.takeLock(path))
         try Self.removeStale(place)
@@ -30,6 +32,8 @@ public final class UnixStreamListener: Sendable {
         guard fchmod(descriptor.rawValue, 0o600) == 0 else { throw .last("fchmod", path) }
         guard place.bind(descriptor) else { throw .last("bind", path) }
         do throws(SystemError) {
+            // Before the group may do anything with it.
+            if let group { _ = unsafe lchown(path, uid_t.max, group) }
             guard unsafe chmod(path, mode_t(mode)) == 0 else { throw .last("chmod", path) }
             guard listen(descriptor.rawValue, Self.backlog) == 0 else { throw .last("listen", path) }
         } catch {

@@ -18,11 +18,11 @@ struct Check: ParsableCommand {
               2  usage
             """)
 
-    @OptionGroup var source: ConfigurationOption
+    @OptionGroup var source: ConfigurationArgument
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let (definitions, warnings) = try Definitions.read(configurationPath: source.config)
+        let (definitions, warnings) = try Definitions.read(configurationPath: source.path)
         let report = CheckReport(definitions, others: warnings)
         switch format.output {
         case .json: try Output.json(report)

@@ -48,17 +48,22 @@ struct Explain: ParsableCommand {
 
     /// Asks the running server, else computes from the files and says so.
     private func explanation(of name: DomainName, _ type: RecordType) throws -> NameExplanation {
-        let running = try server.runningServer()
-        do throws(RunningServer.Failure) {
-            return try running.explanation(of: name, type: type)
-        } catch {
-            guard let path = server.config, server.tokenFile == nil else {
+        let reason: any Error
+        do {
+            return try server.runningServer().explanation(of: name, type: type)
+        } catch let error as RunningServer.Failure {
+            guard server.localConfiguration != nil else {
                 Output.error("error: \(error)")
                 throw ExitCode.failure
             }
-            Output.error("computed from the files, without health, as no running server was asked: \(error)")
-            let (definitions, _) = try Definitions.read(configurationPath: path)
-            return NameExplanation(of: name, type: type, in: definitions)
+            reason = error
+        } catch {
+            guard server.localConfiguration != nil else { throw error }
+            reason = error
         }
+        guard let path = server.localConfiguration else { throw reason }
+        Output.error("computed from the files, without health, as no running server was asked: \(reason)")
+        let (definitions, _) = try Definitions.read(configurationPath: path)
+        return NameExplanation(of: name, type: type, in: definitions)
     }
 }

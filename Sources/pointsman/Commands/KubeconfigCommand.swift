@@ -43,7 +43,7 @@ struct KubeconfigCommand: ParsableCommand {
         let credentials = KubeconfigText.Credentials(
             tokenFile: tokenFile, certificateFile: clientCertificate, keyFile: clientKey)
         let kubeconfig = try KubeconfigText(
-            configurationPath: source.config, credentials: credentials, server: server)
+            configurationPath: source.path, credentials: credentials, server: server)
         for note in kubeconfig.notes { Output.error("warning: \(note)") }
         Output.line(String(kubeconfig.text.dropLast()))
     }

@@ -18,9 +18,9 @@ struct Serve: AsyncParsableCommand {
               2  usage
             """)
 
-    @OptionGroup var source: ConfigurationOption
+    @OptionGroup var source: ConfigurationArgument
 
     func run() async throws {
-        try await Service.serve(configurationPath: source.config)
+        try await Service.serve(configurationPath: source.path)
     }
 }

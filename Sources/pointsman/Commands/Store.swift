@@ -30,7 +30,7 @@ struct Store: ParsableCommand {
         @OptionGroup var source: ConfigurationOption
 
         func run() throws {
-            let configuration = try Configuration.load(path: source.config).configuration
+            let configuration = try Configuration.load(path: source.path, isService: false).configuration
             try StoreBackup.write(of: configuration, to: file)
         }
     }

@@ -23,7 +23,7 @@ struct Token: ParsableCommand {
                   admin    everything
                   editor   reads and writes objects, of all namespaces or of those given
                   viewer   reads objects, of all namespaces or of those given
-                  metrics  reads /metrics
+                  metrics  nothing yet: for metrics, which are not served so far
 
                 EXIT CODES
                   0  the token is in the tokens file, and on standard output
@@ -46,7 +46,7 @@ struct Token: ParsableCommand {
         }
 
         func run() throws {
-            let file = try TokensFile(configurationPath: source.config)
+            let file = try TokensFile(configurationPath: source.path)
             let token = try file.create(name: name, role: role, namespaces: namespace)
             for note in token.notes { Output.error(note) }
             Output.error("token \(name) is in \(file.path); it is shown only this once:")
@@ -61,7 +61,7 @@ struct Token: ParsableCommand {
         @OptionGroup var format: FormatOption
 
         func run() throws {
-            let entries = try TokensFile(configurationPath: source.config).entries()
+            let entries = try TokensFile(configurationPath: source.path).entries()
             switch format.output {
             case .json: try Output.json(entries)
             case .text:
@@ -92,7 +92,7 @@ struct Token: ParsableCommand {
         @OptionGroup var source: ConfigurationOption
 
         func run() throws {
-            let file = try TokensFile(configurationPath: source.config)
+            let file = try TokensFile(configurationPath: source.path)
             for note in try file.revoke(name: name) { Output.error(note) }
             Output.error("token \(name) is gone from \(file.path)")
         }

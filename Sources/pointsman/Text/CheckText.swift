@@ -26,6 +26,9 @@ enum CheckText {
             "zones: \(report.zones.joined(separator: ", "))",
             "read: \(Count.text(summary.files, "file")) with \(summary.objects.isEmpty ? "no objects" : list(summary.objects))",
         ]
+        if let store = summary.unreadStore {
+            lines.append("not read: the control API's objects in \(store), of which pointsman status tells")
+        }
         if !summary.passedOver.isEmpty { lines.append("passed over: \(list(summary.passedOver))") }
         let counts = [
             Count.text(summary.profiles, "profile"), Count.text(summary.endpoints, "endpoint"),

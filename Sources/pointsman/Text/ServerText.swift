@@ -7,7 +7,14 @@ enum ServerText {
             for line in table.lines { Output.line(line) }
             Output.line()
         }
-        for line in notes(report) { Output.line(line) }
+        for line in absences(report) + notes(report) { Output.line(line) }
+    }
+
+    /// The listeners that are not served, and why.
+    static func absences(_ report: ServerReport) -> [String] {
+        report.listeners.compactMap { listener in
+            listener.absence.map { "not served: \(listener.address): \($0)" }
+        }
     }
 
     private static func tables(_ report: ServerReport) -> [TextTable] {
@@ -54,35 +61,31 @@ enum ServerText {
         }
         let connections = report.connections
         let datagrams = report.datagrams
-        let absences = report.listeners.compactMap { listener in
-            listener.absence.map { "not served: \(listener.address): \($0)" }
-        }
-        return absences
-            + [
-                line(
-                    "connections", always: [(connections.open, "open"), (connections.accepted, "accepted")],
-                    [
-                        (connections.evicted, "evicted for others"), (connections.idleTimeouts, "closed as idle"),
-                        (connections.queryTimeouts, "too slow with a query"),
-                        (connections.responseTimeouts, "too slow to read"),
-                        (connections.handshakeTimeouts, "too slow with a handshake"),
-                        (connections.framingErrors, "with broken framing"),
-                        (connections.proxyDropped, "without the PROXY header"),
-                    ]),
-                line(
-                    "TLS", always: [],
-                    [
-                        (connections.tlsHandshakes, "handshakes"), (connections.tlsResumptions, "of them resumed"),
-                        (connections.tlsFailures, "failed"),
-                    ]),
-                line("access", always: [], [(report.accessRefused, "queries refused by a listener's list")]),
-                line(
-                    "UDP", always: [],
-                    [
-                        (datagrams.proxyDropped, "dropped without the PROXY header"),
-                        (datagrams.dropped, "dropped unseen"), (datagrams.sendErrors, "not sent by the kernel"),
-                        (datagrams.receiveErrors, "failed receives"),
-                    ]),
-            ].compactMap { $0 }
+        return [
+            line(
+                "connections", always: [(connections.open, "open"), (connections.accepted, "accepted")],
+                [
+                    (connections.evicted, "evicted for others"), (connections.idleTimeouts, "closed as idle"),
+                    (connections.queryTimeouts, "too slow with a query"),
+                    (connections.responseTimeouts, "too slow to read"),
+                    (connections.handshakeTimeouts, "too slow with a handshake"),
+                    (connections.framingErrors, "with broken framing"),
+                    (connections.proxyDropped, "without the PROXY header"),
+                ]),
+            line(
+                "TLS", always: [],
+                [
+                    (connections.tlsHandshakes, "handshakes"), (connections.tlsResumptions, "of them resumed"),
+                    (connections.tlsFailures, "failed"),
+                ]),
+            line("access", always: [], [(report.accessRefused, "queries refused by a listener's list")]),
+            line(
+                "UDP", always: [],
+                [
+                    (datagrams.proxyDropped, "dropped without the PROXY header"),
+                    (datagrams.dropped, "dropped unseen"), (datagrams.sendErrors, "not sent by the kernel"),
+                    (datagrams.receiveErrors, "failed receives"),
+                ]),
+        ].compactMap { $0 }
     }
 }

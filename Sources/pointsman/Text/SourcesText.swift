@@ -27,3 +27,8 @@ enum SourcesText {
         }
     }
 }
+
+extension SourceReport {
+    /// Whether something of it is not as it stands there.
+    var hasProblem: Bool { staleSince != nil || !problems.isEmpty || !held.isEmpty }
+}

@@ -2,10 +2,19 @@ import Daemon
 
 /// What `status` prints for people.
 enum StatusText {
-    static func print(_ report: StatusReport) {
-        if report.profiles.isEmpty { Output.line("no profiles") }
-        for (index, profile) in report.profiles.enumerated() {
-            if index > 0 { Output.line() }
+    /// How many profiles are in which state, e.g. `5000 profiles: 2 Degraded, 4998 Online`.
+    static func summary(_ profiles: [StatusReport.Profile]) -> String {
+        guard !profiles.isEmpty else { return "no profiles" }
+        var counts: [String: Int] = [:]
+        for profile in profiles { counts[profile.status, default: 0] += 1 }
+        let list = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        return "\(Count.text(profiles.count, "profile")): \(list)"
+    }
+
+    /// - Parameter isWhole: Whether the DNS server's own figures are told, too.
+    static func print(_ report: StatusReport, isWhole: Bool) {
+        for profile in report.profiles {
+            Output.line()
             Output.line("profile \(profile.namespace)/\(profile.name): \(profile.status), \(profile.inPlay)")
             guard !profile.endpoints.isEmpty else {
                 Output.line("  no endpoints")
@@ -13,7 +22,7 @@ enum StatusText {
             }
             for line in table(profile).lines { Output.line("  " + line) }
         }
-        if report.staleAddresses > 0 {
+        if report.staleAddresses > 0, isWhole {
             Output.line("\nstale: \(report.staleAddresses) addresses without a result for three intervals")
         }
         if let sources = report.sources, !sources.isEmpty {
@@ -21,8 +30,14 @@ enum StatusText {
             SourcesText.print(sources)
         }
         guard let server = report.server else { return }
-        Output.line()
-        ServerText.print(server)
+        let absences = ServerText.absences(server)
+        if isWhole {
+            Output.line()
+            ServerText.print(server)
+        } else if !absences.isEmpty {
+            Output.line()
+            for line in absences { Output.line(line) }
+        }
     }
 
     /// One line an address; what belongs to the endpoint stands in its first line.
@@ -78,4 +93,17 @@ enum StatusText {
     private static func milliseconds(_ value: Double) -> String {
         value < 10 ? "\((value * 10).rounded() / 10)" : "\(Int(min(value.rounded(), 1e15)))"
     }
+}
+
+extension StatusReport.Profile {
+    /// Whether an endpoint of it is not well, or it has none.
+    var hasProblem: Bool {
+        endpoints.isEmpty
+            || endpoints.contains { endpoint in
+                endpoint.addresses.contains { $0.stale || !Self.goodStates.contains($0.state) }
+            }
+    }
+
+    /// States in which nothing is wrong: what somebody has switched off is off.
+    private static let goodStates: Set<String> = ["Online", "Unmonitored", "Disabled"]
 }

@@ -51,7 +51,7 @@ import Transport
         folder = try TemporaryFolder()
         path = try folder.write("tokens.yaml", Self.text)
         let world = world
-        authenticator = try Authenticator(
+        authenticator = Authenticator(
             tokensFile: path, logger: world.log.logger, now: { world.now }, wait: { world.wait($0) })
     }
 
@@ -217,13 +217,29 @@ import Transport
         #expect(try await waits(for: .viewer, of: "fresh"))
     }
 
-    @Test func wrongFileAtTheStart() throws {
-        let wrong = try folder.write("wrong.yaml", "tokens: 5")
-        #expect(throws: AccessFileError.self) {
-            _ = try Authenticator(tokensFile: wrong, logger: LogLines().logger)
+    /// A file that is wrong, or not there yet, lets nobody in, and heals.
+    @Test(arguments: ["tokens: 5", nil])
+    func wrongFileAtTheStart(_ text: String?) async throws {
+        let path = folder.path + "/late.yaml"
+        if let text { try folder.write("late.yaml", text) }
+        let log = LogLines()
+        let late = Authenticator(tokensFile: path, logger: log.logger)
+        func authenticate(_ channel: ServerClient.Channel) async -> Authentication {
+            let headers = HTTPHeaders([HTTPHeaders.Field("authorization", "Bearer secret")])
+            return await late.authenticate(
+                ServerRequest(
+                    head: HTTPRequest(method: .get, target: "/", headers: headers), target: HTTPTarget(path: "/"),
+                    client: ServerClient(address: IPAddress("192.0.2.1"), channel: channel)))
         }
-        #expect(throws: AccessFileError.self) {
-            _ = try Authenticator(tokensFile: folder.path + "/none", logger: LogLines().logger)
+        guard case .unavailable = await authenticate(.tls(nil)) else {
+            Issue.record("somebody is let in, or slowed")
+            return
         }
+        #expect(late.problem?.hasPrefix(path) == true)
+        #expect(log.lines.contains { $0.hasPrefix("error: the control API lets nobody in") })
+        try folder.write("late.yaml", Self.text)
+        #expect(try await pollInTask { late.problem == nil })
+        let ci = Caller(name: "ci", grants: [Grant(.editor, namespaces: ["shop"])])
+        #expect(await authenticate(.tls(nil)) == .caller(ci))
     }
 }

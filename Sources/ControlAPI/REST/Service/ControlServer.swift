@@ -48,6 +48,7 @@ public final class ControlServer: Sendable {
                     case .caller(let caller): await service.respond(to: request, as: caller)
                     case .failed(let message): ServerResponse(.unauthorized(message))
                     case .forbidden(let message): ServerResponse(APIStatus(code: 403, message: message))
+                    case .unavailable(let message): ServerResponse(APIStatus(code: 503, message: message))
                     }
             }
             return (response ?? .notFound).identified(as: request)
