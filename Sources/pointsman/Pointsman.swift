@@ -12,15 +12,20 @@ struct Pointsman: AsyncParsableCommand {
             read from files: objects as kubectl prints them, in YAML or JSON.
 
             EXAMPLES
-              pointsman check --config config/pointsman.yaml      what is served, and what is wrong
-              pointsman serve --config config/pointsman.yaml      serve it
-              pointsman status --config config/pointsman.yaml     how the endpoints of the running server are
-              pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
-              pointsman get tmp -A --config config/pointsman.yaml                  what the running server has
-              pointsman apply -f objects/ --server https://dns.example.net:8443 --token-file me.token --ca ca.pem
-              pointsman history tmp web -n shop --config config/pointsman.yaml     who has changed an object, and what
-              pointsman rollback tmp web -n shop --to 3 --config config/pointsman.yaml
-              pointsman store backup FILE --config config/pointsman.yaml      copy what the control API keeps
+              pointsman check config/pointsman.yaml     what is served, and what is wrong
+              pointsman serve config/pointsman.yaml     serve it
+
+            The installed service (/etc/pointsman/pointsman.yaml) needs no --config:
+              pointsman status --problems               what is not well
+              pointsman explain www.example.com         why a name answers as it does
+              pointsman get tmp -A                      what the server has
+              pointsman history tmp web -n shop         who has changed what
+              pointsman rollback tmp web -n shop --to 3
+              pointsman reload                          read everything again
+              pointsman store backup FILE               copy what the control API keeps
+
+            With -o json a command prints an object of apiVersion pointsman.dev/v1; its kind is in the command's help. Fields \
+            are added over time, none is taken away or changes its meaning under that version.
 
             EXIT CODES
               0  all is well
@@ -36,8 +41,12 @@ struct Pointsman: AsyncParsableCommand {
         ])
 
     static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let mistake = UsageAdvice.unknownCommand(arguments) { Failure.exit(usage: mistake) }
+        var running: any ParsableCommand.Type = Pointsman.self
         do {
             var command = try parseAsRoot()
+            running = type(of: command)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -45,7 +54,7 @@ struct Pointsman: AsyncParsableCommand {
             }
             try StandardOutput.finish()
         } catch {
-            Failure.exit(with: error)
+            Failure.exit(with: error, of: running, arguments)
         }
     }
 }

@@ -20,6 +20,14 @@ import Testing
         #expect(terminal.line(.warning, "x", [:], at: time) == "2026-09-21T14:13:20Z warning: x")
     }
 
+    /// The journal's stream is told from others by its device and inode.
+    @Test func theJournalIsItsOwnStream() {
+        let stream: (device: UInt64, inode: UInt64) = (8, 4711)
+        #expect(LineLogHandler.isJournal(stream, "8:4711"))
+        for other in [nil, "", "1:2", "8", "8:47110", ":4711"] { #expect(!LineLogHandler.isJournal(stream, other)) }
+        #expect(!LineLogHandler.isJournal(nil, "8:4711"))
+    }
+
     @Test func oneProcessAStateFolder() throws {
         let folder = try TemporaryFolder()
         let state = try StateFolder(path: folder.path("state"))

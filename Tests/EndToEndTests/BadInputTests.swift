@@ -106,7 +106,9 @@ struct BadInputTests {
     }
 
     @Test func usageErrorsExitWith2() throws {
-        for arguments in [["serve"], ["check", "--nonsense"], ["explain"], ["nonsense"], ["check", "--config"]] {
+        for arguments in [
+            ["store", "backup"], ["check", "--nonsense"], ["explain"], ["nonsense"], ["check", "--config"],
+        ] {
             let result = try PointsmanServer.run(arguments)
             #expect(result.code == 2, "\(arguments) exited with \(result.code)")
             #expect(!result.errors.isEmpty)

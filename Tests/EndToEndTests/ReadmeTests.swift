@@ -32,10 +32,13 @@ struct ReadmeTests {
         return blocks
     }
 
-    /// What may differ from run to run: which endpoint was drawn, and the spaces around it.
+    /// What may differ from run to run: which endpoint was drawn, the spaces around it, and when all that was.
     static func shape(_ text: String) -> [String] {
         text.components(separatedBy: "\n").map { line in
             line.replacing(#/127\.0\.0\.\d+/#, with: "ADDRESS").replacing(#/[ \t]+/#, with: " ")
+                .replacing(#/pid \d+, up .+ since /#, with: "pid N, up T since ")
+                .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "TIME").replacing(
+                    #/serial \d+/#, with: "serial N")
         }
     }
 
@@ -176,5 +179,11 @@ struct ReadmeTests {
             "pointsman.service", unit.replacing("/usr/local/bin/pointsman", with: PointsmanServer.binary))
         let result = try RunningProgram.run("systemd-analyze", ["verify", copy])
         #expect(result.code == 0 && result.errors.isEmpty && result.output.isEmpty, "\(result.errors)\(result.output)")
+        // What its SupplementaryGroups= names is made by the file beside it.
+        let groups = try String(contentsOfFile: "\(Self.root)/systemd/pointsman.sysusers", encoding: .utf8)
+        #expect(
+            unit.contains("\nSupplementaryGroups=pointsman-operators\n") && groups.contains("\ng pointsman-operators -")
+        )
+        #expect(unit.contains("\nExecReload=/usr/local/bin/pointsman reload "))
     }
 }

@@ -52,6 +52,8 @@ struct RollbackTests {
         #expect(back.code == 0, "\(back.errors)")
         #expect(try port(server) == 81)
         #expect(try server.profile().body["metadata"]?["labels"] == ["team": "a"])
+        let shown = try run(server, "history", "tmp", "web", "-n", "shop").output
+        #expect(shown.hasSuffix("        (back at the spec of revision 2)\n"), "\(shown)")
         let again = try run(server, "rollback", "tmp", "web", "-n", "shop", "--to", "2")
         #expect(again.code == 0)
         #expect(again.output.contains("trafficmanagerprofiles shop/web has the spec of revision 2 already"))

@@ -111,6 +111,14 @@ import Traffic
         #expect(model.backendLine("ns/b") == "True/Accepted c=10(4)")
     }
 
+    /// The hub's export stands there still while the member drains: the weight is the reason, not the lack of an address.
+    @Test func tellsTheWeightOfAMemberThatDrains() {
+        let model = model(with: profile("ns/p"), backend("ns/b", weight: 10), export("ns/s", "c", weight: 4))
+        model.set(service("ns/s", ingress: ["192.0.2.1"]), serviceExport("ns/s", weight: "0"), from: "c")
+        #expect(model.evaluation("ns/p")?.exclusions.map(\.reason) == [.weightZero])
+        #expect(model.backendLine("ns/b") == "True/Accepted")
+    }
+
     /// A service or an export in a user namespace of the hub is a placement template.
     @Test func passesOverTemplates() {
         let model = model(with: profile("ns/p"), backend("ns/b", weight: 10))

@@ -104,7 +104,7 @@ import Testing
         #expect(
             schema.validateUpdate(from: old, to: new).map(\.description) == [
                 "spec.resourceGroup: found string \"other\" in the place of string \"rg\", "
-                    + "expected the value it was created with: the field is immutable"
+                    + "expected the value it was created with, as the field is immutable"
             ], "V07")
         #expect(schema.validateUpdate(from: old, to: old).isEmpty)
         let backend = try #require(ResourceKind.trafficManagerBackend.schema(version: "v1beta1"))

@@ -72,7 +72,8 @@ public final class Authenticator: Sendable {
                     state.problem = nil
                     state.isKnown = true
                 }
-                return state.file != file || state.problem != nil
+                // The first reading is no news, unless it was awaited.
+                return (state.isKnown && state.file != file) || state.problem != nil
             }
             guard isNew else { return }
             logger.info(

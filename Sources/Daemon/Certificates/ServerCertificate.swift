@@ -91,6 +91,32 @@ package struct ServerCertificate: Sendable {
         return isSelfSigned && isMissing(certificateFile) && isMissing(keyFile)
     }
 
+    /// How long a certificate that the server is about to make is waited for.
+    private static let patience = Duration.seconds(5)
+
+    /// Waits until the server that makes the self-signed certificate has done so: it may have been started just now.
+    ///
+    /// - Throws: Where there is none after 5 s.
+    func awaitCertificate(configurationPath: String) throws(ServiceError) {
+        let deadline = ContinuousClock.now + Self.patience
+        func isMissing() -> Bool {
+            do throws(SystemError) {
+                _ = try FileStatus(path: certificateFile)
+                return false
+            } catch {
+                return error.isNoSuchFile
+            }
+        }
+        while isSelfSigned, isMissing() {
+            guard ContinuousClock.now < deadline else {
+                throw ServiceError(
+                    "there is no certificate yet (\(certificateFile)), and none was made within 5 s: start the server, which makes it: pointsman serve --config \(configurationPath)"
+                )
+            }
+            pauseThread(milliseconds: 20)
+        }
+    }
+
     /// Makes the self-signed certificate: for the addresses listened on, the names, `localhost` and the host's name.
     func make() throws(ServiceError) {
         do {

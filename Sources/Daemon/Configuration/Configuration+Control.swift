@@ -29,8 +29,10 @@ extension Configuration {
 
         /// The audit log.
         public struct Audit: Sendable, Hashable {
-            /// Where it is written.
+            /// Where it is written; a relative path lies in the state folder.
             public var file: String
+            /// Where a relative path lay before: beside the configuration. A file that is there goes on.
+            public var formerFile: String?
             /// Whether nothing is stored without its line.
             public var isRequired: Bool
             /// The size at which the file is put aside, in MiB.
@@ -39,8 +41,11 @@ extension Configuration {
             public var kept: Int
 
             /// Makes settings; the defaults are those of the configuration reference.
-            public init(file: String, isRequired: Bool = false, mebibytes: Int = 100, kept: Int = 10) {
+            public init(
+                file: String, formerFile: String? = nil, isRequired: Bool = false, mebibytes: Int = 100, kept: Int = 10
+            ) {
                 self.file = file
+                self.formerFile = formerFile
                 self.isRequired = isRequired
                 self.mebibytes = mebibytes
                 self.kept = kept

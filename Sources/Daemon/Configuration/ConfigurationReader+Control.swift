@@ -21,7 +21,7 @@ extension ConfigurationReader {
         control.connections = value["connections"]?.integer ?? control.connections
         control.connectionsPerClient = value["connectionsPerClient"]?.integer ?? control.connectionsPerClient
         control.certificate = certificate(value, "control")
-        control.audit = audit(value)
+        control.audit = audit(value, state: state)
         control.history.count = value["history"]?["count"]?.integer ?? control.history.count
         control.history.days = value["history"]?["days"]?.integer ?? control.history.days
         control.importLimit = importLimit(value["importLimit"]) ?? control.importLimit
@@ -37,7 +37,7 @@ extension ConfigurationReader {
         return control
     }
 
-    private mutating func audit(_ value: Value) -> Configuration.Control.Audit? {
+    private mutating func audit(_ value: Value, state: String?) -> Configuration.Control.Audit? {
         guard let file = value["auditFile"]?.string else {
             if let required = value["auditRequired"], required.bool == true {
                 add(
@@ -47,6 +47,10 @@ extension ConfigurationReader {
             return nil
         }
         var audit = Configuration.Control.Audit(file: resolve(file))
+        if !file.hasPrefix("/"), let state {
+            audit.file = "\(state)/\(file)"
+            audit.formerFile = resolve(file)
+        }
         audit.isRequired = value["auditRequired"]?.bool ?? audit.isRequired
         audit.mebibytes = value["auditSizeMiB"]?.integer ?? audit.mebibytes
         audit.kept = value["auditKeep"]?.integer ?? audit.kept

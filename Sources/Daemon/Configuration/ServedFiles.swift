@@ -19,7 +19,9 @@ package enum ServedFiles {
         for certificate in certificates(configuration) { problems += self.certificate(certificate) }
         if let control = configuration.control {
             if let file = control.tokensFile { problems += tokens(file) }
-            if let audit = control.audit, audit.isRequired { problems += auditLog(audit.file) }
+            if let audit = control.audit, audit.isRequired {
+                problems += auditLog(audit.presentFile, configuration.state)
+            }
         }
         return problems
     }
@@ -86,7 +88,8 @@ package enum ServedFiles {
     private static func certificate(_ files: ServerCertificate) -> [Problem] {
         if files.isToBeMade { return files.clientCAFile.map { readable($0, "the \(files.purpose) file") } ?? [] }
         let unreadable = CertificateKeeper.paths(files).flatMap { readable($0, "the \(files.purpose) file") }
-        guard unreadable.isEmpty else { return unreadable }
+        // What the server has made in its state folder is its own, and another user's not to be read.
+        guard unreadable.isEmpty else { return unreadable.filter { $0.severity == .error || !files.isSelfSigned } }
         do throws(ServiceError) {
             try CertificateKeeper.verify(files)
             return []
@@ -118,8 +121,15 @@ package enum ServedFiles {
         return problems
     }
 
-    private static func auditLog(_ file: String) -> [Problem] {
-        writable(FileContents.split(file).folder, "the audit log's folder")
+    private static func auditLog(_ file: String, _ state: String?) -> [Problem] {
+        let folder = FileContents.split(file).folder
+        if folder == state { return [] }
+        do throws(SystemError) {
+            _ = try FileStatus(path: folder)
+        } catch {
+            if error.isNoSuchFile { return [Problem(file: folder, note: "the audit log's folder is missing: make it")] }
+        }
+        return writable(folder, "the audit log's folder")
     }
 
     /// Whether a folder is there or can be made, and files in it.

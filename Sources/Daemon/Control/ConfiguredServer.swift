@@ -1,4 +1,5 @@
 public import APIClient
+import ControlAPI
 import Transport
 
 /// How the server of a configuration is asked from its own host.
@@ -18,6 +19,14 @@ public enum ConfiguredServer {
         var notes: [String] = []
         let url = try KubeconfigText.url(of: control, &notes)
         let files = ServerCertificate(control, state: state)
-        return try ServerAccess(url: url, authorityFile: files.certificateFile, tokenFile: tokenFile)
+        try files.awaitCertificate(configurationPath: configurationPath)
+        var access = try ServerAccess(url: url, authorityFile: files.certificateFile, tokenFile: tokenFile)
+        if let tokens = try? TokensFile(configurationPath: configurationPath),
+            let grant = tokens.grant(ofToken: try KubeconfigText.token(in: tokenFile)),
+            let first = grant.namespaces.first
+        {
+            access.namespace = first
+        }
+        return access
     }
 }

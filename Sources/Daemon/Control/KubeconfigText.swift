@@ -1,3 +1,4 @@
+import ControlAPI
 import FoundationEssentials
 import IPAddress
 import Transport
@@ -39,11 +40,7 @@ public struct KubeconfigText {
         var notes: [String] = []
         let url = try server.map(Self.checked) ?? Self.url(of: control, &notes)
         let files = ServerCertificate(control, state: state)
-        if files.isToBeMade {
-            throw ServiceError(
-                "there is no certificate yet (\(files.certificateFile)): start the server first, which makes it: pointsman serve --config \(configurationPath)"
-            )
-        }
+        try files.awaitCertificate(configurationPath: configurationPath)
         let octets = try Self.read(files.certificateFile)
         guard let authority = PEM.certificates(in: octets), let facts = CertificateFacts(pem: authority) else {
             throw ServiceError("\(files.certificateFile) holds no certificate in PEM form")
@@ -55,6 +52,8 @@ public struct KubeconfigText {
             )
         }
         var user: [(String, String)] = []
+        // Without it kubectl asks about `default`, where a limited token may do nothing.
+        var namespace: String?
         if let file = credentials.certificateFile, let keyFile = credentials.keyFile {
             guard let certificate = PEM.certificates(in: try Self.read(file)) else {
                 throw ServiceError("\(file) holds no certificate in PEM form")
@@ -68,15 +67,22 @@ public struct KubeconfigText {
         if let file = credentials.tokenFile {
             let token = try Self.token(in: file)
             user.append(("token", token))
-            if let tokens = try? TokensFile(configurationPath: configurationPath), tokens.name(ofToken: token) == nil {
-                notes.append("the token in \(file) is not in \(tokens.path), so that the server will refuse it")
+            if let tokens = try? TokensFile(configurationPath: configurationPath) {
+                if let grant = tokens.grant(ofToken: token) {
+                    namespace = grant.namespaces.first
+                } else {
+                    notes.append("the token in \(file) is not in \(tokens.path), so that the server will refuse it")
+                }
             }
         }
-        text = Self.text(server: url, authority: Data(authority).base64EncodedString(), user: user)
+        text = Self.text(
+            server: url, authority: Data(authority).base64EncodedString(), user: user, namespace: namespace)
         self.notes = notes
     }
 
-    private static func text(server: String, authority: String, user: [(String, String)]) -> String {
+    private static func text(
+        server: String, authority: String, user: [(String, String)], namespace: String?
+    ) -> String {
         """
         apiVersion: v1
         kind: Config
@@ -93,7 +99,7 @@ public struct KubeconfigText {
         - name: pointsman
           context:
             cluster: pointsman
-            user: pointsman
+            user: pointsman\(namespace.map { "\n    namespace: \($0)" } ?? "")
         current-context: pointsman
 
         """
@@ -147,7 +153,8 @@ public struct KubeconfigText {
         }
     }
 
-    private static func token(in path: String) throws(ServiceError) -> String {
+    /// The bearer token that a file holds.
+    static func token(in path: String) throws(ServiceError) -> String {
         let words = String(decoding: try read(path), as: UTF8.self).split(whereSeparator: \.isWhitespace)
         // What RFC 6750 2.1 lets stand in a header.
         guard let token = words.first, words.count == 1,

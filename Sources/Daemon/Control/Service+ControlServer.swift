@@ -1,4 +1,5 @@
 import ControlAPI
+import Dispatch
 import Fleet
 import Logging
 import Synchronization
@@ -24,12 +25,22 @@ extension Service {
         guard let control = initial.control, let store, let folder = initial.state else {
             return try startLocalSocket(localPath, routes, actions)
         }
-        authenticator = Authenticator(tokensFile: control.tokensFile, logger: logger)
+        if authenticator == nil { authenticator = Authenticator(tokensFile: control.tokensFile, logger: logger) }
         var endpoints = localPath.map { [localEndpoint($0)] } ?? []
         if control.listen.contains(where: \.isEncrypted) {
             let files = ServerCertificate(control, state: folder)
-            certificate = try CertificateKeeper(files, logger: logger) { [weak self] context in
-                self?.controlServer.withLock { $0 }?.replace(context)
+            do throws(ServiceError) {
+                certificate = try CertificateKeeper(files, logger: logger) { [weak self] context in
+                    self?.controlServer.withLock { $0 }?.replace(context)
+                }
+                certificateProblem = nil
+            } catch {
+                // DNS goes on: it is the control API alone that lacks a file.
+                logger.error(
+                    "\(error): the control API is not served over TLS until it can be, which is tried every \(Self.certificateRetry) s"
+                )
+                certificateProblem = error.description
+                retryCertificate(files)
             }
         }
         for listener in control.listen {
@@ -54,6 +65,30 @@ extension Service {
             for address in server.addresses { logger.info("the control API answers at \(address)") }
         } catch {
             throw ServiceError("\(error.withAdvice)")
+        }
+    }
+
+    /// How often a certificate that could not be read is tried again, in seconds.
+    private static let certificateRetry = 2
+
+    /// Opens the control API anew once its certificate can be read.
+    private func retryCertificate(_ files: ServerCertificate) {
+        executor.queue.asyncAfter(deadline: .now() + .seconds(Self.certificateRetry)) { [weak self] in
+            self?.assumeIsolated { service in
+                guard files.isToBeMade || (try? CertificateKeeper.verify(files)) != nil else {
+                    return service.retryCertificate(files)
+                }
+                let former = service.controlServer.withLock { server in
+                    defer { server = nil }
+                    return server
+                }
+                former?.stop(deadline: .now() + .milliseconds(Self.stopMilliseconds))
+                do throws(ServiceError) {
+                    try service.startControl()
+                } catch {
+                    service.logger.error("the control API is not served until the restart: \(error)")
+                }
+            }
         }
     }
 

@@ -31,13 +31,19 @@ extension Service {
     private static func openAuditLog(
         _ audit: Configuration.Control.Audit, _ logger: Logger
     ) throws(ServiceError) -> AuditLog {
+        let file = audit.presentFile
+        if file != audit.file {
+            logger.warning(
+                "the audit log goes on at \(file), as it was begun there: to have it in `state`, stop the server and move it to \(audit.file)"
+            )
+        }
         let log = AuditLog(
-            path: audit.file, isRequired: audit.isRequired, limit: Int64(audit.mebibytes) << 20, kept: audit.kept,
+            path: file, isRequired: audit.isRequired, limit: Int64(audit.mebibytes) << 20, kept: audit.kept,
             logger: logger)
         do throws(SystemError) {
             try log.open()
         } catch {
-            let reason = "the audit log \(audit.file) cannot be written: \(error.withAdvice)"
+            let reason = "the audit log \(file) cannot be written: \(error.withAdvice)"
             guard !audit.isRequired else {
                 throw ServiceError("\(reason): no write would go without it (control.auditRequired)")
             }
@@ -145,4 +151,12 @@ extension Service {
 
     /// Now, to the second.
     static var timestamp: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+}
+
+extension Configuration.Control.Audit {
+    /// Where it is written, the former place where the file is there.
+    var presentFile: String {
+        guard let formerFile, (try? FileStatus(path: formerFile)) != nil else { return file }
+        return formerFile
+    }
 }

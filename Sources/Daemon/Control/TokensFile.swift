@@ -71,7 +71,7 @@ public struct TokensFile {
                 let reasons = error.problems.map { $0.split(separator: "].", maxSplits: 1).last ?? $0[...] }
                 throw ServiceError("the token is refused: \(reasons.joined(separator: "; "))")
             }
-            if isNew { notes.append("made \(path); the server's user must be able to read it") }
+            if isNew { notes.append("made \(path)") }
             if text.wasRewritten { notes.append("\(path) was written anew, without its comments") }
         }
         return NewToken(text: token, notes: notes)
@@ -111,10 +111,10 @@ public struct TokensFile {
         return notes
     }
 
-    /// Whether a token is in the file, with that name; nil where it is not.
-    func name(ofToken token: String) -> String? {
+    /// What a token allows; nil where it is not in the file.
+    func grant(ofToken token: String) -> Grant? {
         let digest = SHA256Digest(of: Array(token.utf8))
-        return (try? AccessFile.load(path: path))?.tokens.first { $0.digest == digest }?.name
+        return (try? AccessFile.load(path: path))?.tokens.first { $0.digest == digest }?.grant
     }
 
     /// 256 random bits behind a mark by which people, and programs that look for leaked secrets, know it.
@@ -140,8 +140,10 @@ public struct TokensFile {
             }
             var text = try TokensFileText(octets, file: path)
             try body(&text, status == nil)
-            // Whoever has given it to the server's user, or its group, finds it so again.
-            try FileContents.replace(path, with: Array(text.text.utf8), mode: 0o600, like: status)
+            // The server runs as another user than whoever makes the file, which holds digests of random tokens only. Whoever
+            // has given it to the server's user, or its group, finds it so again.
+            try FileContents.replace(
+                path, with: Array(text.text.utf8), mode: 0o644, isExactMode: true, like: status)
             _ = consume lock
         } catch let error as ServiceError {
             throw error

@@ -40,8 +40,10 @@ public struct ServiceReport: Sendable, Equatable, Codable {
         public var addresses: [String]
         /// The addresses that this host does not have, with the reason.
         public var absences: [String]
-        /// Why nobody is let in over the network by a token; absent where the tokens file is in force.
+        /// What is wrong with the tokens file on the disk, in lines; absent where it is in force.
         public var tokensProblem: String?
+        /// Why it is not served over TLS; absent where it is.
+        public var certificateProblem: String?
     }
 
     /// The program's version.

@@ -265,7 +265,8 @@ extension Definitions {
         configurationPath: String
     ) throws(ConfigurationError) -> (definitions: Definitions, warnings: [Problem]) {
         var reading = try Configuration.load(path: configurationPath, isService: false)
-        if !ServiceFolders.isService(configuration: configurationPath),
+        if reading.configuration.state == ServiceFolders.state,
+            !ServiceFolders.isService(configuration: configurationPath),
             (try? Configuration.load(path: configurationPath)) == nil
         {
             reading.warnings.append(

@@ -4,7 +4,7 @@ import Transport
 
 /// Writes one line for each event to standard error, in one write(2).
 ///
-/// Under systemd, which sets `JOURNAL_STREAM`, a line begins with its priority as sd-daemon(3) has it, from which the
+/// Where standard error is the journal's stream, as `JOURNAL_STREAM` says it, a line begins with its priority as sd-daemon(3) has it, from which the
 /// journal takes level and time; elsewhere with time and level for people.
 public struct LineLogHandler: LogHandler {
     /// The least level that is written.
@@ -22,7 +22,17 @@ public struct LineLogHandler: LogHandler {
 
     /// Makes the handler that suits whoever started the process.
     public static func fromEnvironment() -> LineLogHandler {
-        LineLogHandler(isJournal: Environment.value("JOURNAL_STREAM") != nil)
+        let stream = StandardStream.error.status.map { (device: $0.device, inode: $0.inode) }
+        return LineLogHandler(isJournal: isJournal(stream, Environment.value("JOURNAL_STREAM")))
+    }
+
+    /// Whether a stream is the one that systemd has connected with the journal: programs that it starts hand the variable
+    /// on to others, whose streams are other ones (systemd.exec(5), `$JOURNAL_STREAM`).
+    ///
+    /// - Parameter variable: `DEVICE:INODE`, decimal.
+    package static func isJournal(_ stream: (device: UInt64, inode: UInt64)?, _ variable: String?) -> Bool {
+        guard let stream, let variable else { return false }
+        return variable == "\(stream.device):\(stream.inode)"
     }
 
     /// One of the values.

@@ -52,7 +52,7 @@ extension Service {
         return ServiceReport.ControlAPI(
             addresses: server.addresses.map(\.description),
             absences: server.absentAddresses.map { "\($0.address): \($0.error.withAdvice)" },
-            tokensProblem: authenticator?.problem)
+            tokensProblem: authenticator?.problem, certificateProblem: certificateProblem)
     }
 }
 

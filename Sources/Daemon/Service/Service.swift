@@ -58,6 +58,8 @@ public actor Service {
     nonisolated let controlServer = Mutex<ControlServer?>(nil)
     var authenticator: Authenticator?
     var certificate: CertificateKeeper?
+    /// Why the control API is not served over TLS; nil where it is.
+    var certificateProblem: String?
     /// The control API's objects; nil without the control API.
     nonisolated let store: ResourceStore?
     nonisolated let writer: StoreWriter?

@@ -136,6 +136,8 @@ extension ProfileEvaluator {
             return refuse(.unsupportedType(type.rawValue))
         }
         guard let target = choice.target else {
+            // The hub's export may stand there still after the member has drained, which took its address along.
+            if choice.unusable.isEmpty, case .weightZero = known.member?.ineligibility { return refuse(.weightZero) }
             return refuse(choice.unusable.isEmpty ? .noAddress : .unusableAddress(choice.unusable))
         }
         return .success(UsableExport(cluster: known.name, weight: weight, target: target, source: choice.source))

@@ -6,7 +6,7 @@ extension Schema {
             return [
                 Violation(
                     path: "", line: new.line, found: "\(new.found) in the place of \(old.found)",
-                    expected: "the value it was created with: the field is immutable", reason: .immutable)
+                    expected: "the value it was created with, as the field is immutable", reason: .immutable)
             ]
         }
         guard case .object(let fields, _) = content else { return [] }

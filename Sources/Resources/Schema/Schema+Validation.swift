@@ -82,7 +82,9 @@ extension Schema {
             }
         }
         guard present < fields.count(where: \.isRequired) else { return }
-        for field in fields where field.isRequired {
+        // What is told of the mistyped key need not be told of the one that is missing for it.
+        let meant = unknown == .refused && !isOpen ? Self.meantFields(fields, members) : []
+        for field in fields where field.isRequired && !meant.contains(field.name) {
             if !members.contains(where: { $0.key == field.name && $0.value.content != .null }) {
                 findings.violations.append(
                     Violation(
@@ -92,12 +94,19 @@ extension Schema {
         }
     }
 
+    /// The fields that keys nobody knows were meant to be.
+    private static func meantFields(_ fields: [Field], _ members: [Value.Member]) -> Set<String> {
+        let names = fields.map(\.name)
+        return Set(
+            members.lazy.filter { !names.contains($0.key) }.compactMap { Suggestion.field($0.key, among: names) })
+    }
+
     private func report(
         unknown member: Value.Member, _ fields: [Field], _ severity: UnknownFields, _ findings: inout Findings
     ) {
         let names = fields.map(\.name)
         let expected =
-            switch (Suggestion.nearest(to: member.key, among: names), names.isEmpty) {
+            switch (Suggestion.field(member.key, among: names), names.isEmpty) {
             case (let name?, _): "\"\(name)\" (is that what you mean?)"
             case (nil, false): Self.choice(names)
             case (nil, true): "no field here"

@@ -11,6 +11,16 @@ public enum Suggestion {
         return best?.word
     }
 
+    /// The field that a key was meant to be: the nearest one, else the shortest that begins or ends with the key, as
+    /// `ttlSeconds` with `ttl`.
+    static func field(_ key: String, among fields: [String]) -> String? {
+        if let nearest = nearest(to: key, among: fields) { return nearest }
+        let part = key.lowercased()
+        guard part.count >= 3 else { return nil }
+        return fields.filter { $0.lowercased().hasPrefix(part) || $0.lowercased().hasSuffix(part) }
+            .min { $0.count < $1.count }
+    }
+
     /// How many characters must be put in, left out, replaced or swapped with their neighbour; long words are far apart.
     public static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.utf8)

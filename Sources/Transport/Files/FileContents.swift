@@ -55,14 +55,16 @@ public enum FileContents {
     ///
     /// - Parameters:
     ///   - mode: The permissions, those of the umask taken away.
+    ///   - isExactMode: Whether the umask takes nothing away.
     ///   - model: A file whose owner, group and permissions are taken instead.
     public static func replace(
-        _ path: String, with octets: [UInt8], mode: UInt32 = 0o644, like model: FileStatus? = nil
+        _ path: String, with octets: [UInt8], mode: UInt32 = 0o644, isExactMode: Bool = false,
+        like model: FileStatus? = nil
     ) throws(SystemError) {
         let folder = split(path).folder
         let temporary = temporaryPath(beside: path)
         do throws(SystemError) {
-            try writeNew(temporary, octets, mode, model)
+            try writeNew(temporary, octets, mode, isExactMode: isExactMode, model)
             guard unsafe rename(temporary, path) == 0 else { throw .last("rename", path) }
         } catch {
             unsafe _ = unlink(temporary)
@@ -118,7 +120,7 @@ public enum FileContents {
     }
 
     private static func writeNew(
-        _ path: String, _ octets: [UInt8], _ mode: UInt32, _ model: FileStatus?
+        _ path: String, _ octets: [UInt8], _ mode: UInt32, isExactMode: Bool, _ model: FileStatus?
     ) throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
         let descriptor = try unsafe FileDescriptor(result: open(path, flags, mode), of: "open", path)
@@ -131,6 +133,8 @@ public enum FileContents {
                 throw .last("chown", path)
             }
             guard fchmod(number, model.permissions) == 0 else { throw .last("chmod", path) }
+        } else if isExactMode {
+            guard fchmod(number, mode) == 0 else { throw .last("chmod", path) }
         }
         let code = unsafe octets.withUnsafeBytes { bytes -> Int32 in
             var written = 0

@@ -12,6 +12,13 @@ public enum StandardStream: Int32, Sendable {
     /// Whether a person reads along.
     public var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// What the stream is; nil where it is closed.
+    public var status: FileStatus? {
+        var status = stat()
+        guard unsafe fstat(rawValue, &status) == 0 else { return nil }
+        return FileStatus(status)
+    }
+
     /// Writes a text and a line feed with one write(2), so that lines of several threads do not mix.
     ///
     /// An error is passed over: nobody is left to be told.

@@ -8,6 +8,8 @@ struct Check: ParsableCommand {
             Prints each profile with its names and endpoints (weight, share, addresses, where they come from), conditions \
             that are not True, what does not serve and why, each problem with file and line, and a summary.
 
+            -o json prints a CheckReport: zones[], profiles[], objects[], problems[] and summary.
+
             EXAMPLES
               pointsman check --config config/pointsman.yaml
               pointsman check --config config/pointsman.yaml -o json | jq '.profiles[].dnsNames'

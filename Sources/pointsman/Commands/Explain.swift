@@ -11,6 +11,8 @@ struct Explain: ParsableCommand {
             server is asked, as only it knows the endpoints' health; with --config, where none runs, the answer is computed \
             from the files, which standard error says.
 
+            -o json prints a NameExplanation.
+
             EXAMPLES
               pointsman explain shop-web.trafficmanager.test --config config/pointsman.yaml
               pointsman explain shop-web.trafficmanager.test --type AAAA --config config/pointsman.yaml -o json

@@ -9,6 +9,8 @@ struct History: ParsableCommand {
             Asks a server's control API for the revisions of an object that it keeps (control.history), oldest first: number, \
             time, user, verb, and what each has changed; also of an object that was deleted.
 
+            -o json prints a RevisionList: items[], each with number, time, user, verb, diff[] and object.
+
             EXAMPLES
               pointsman history tmp web -n shop --server https://dns.test:8443 --token-file me.token
               pointsman history externalendpoint a -n shop -o json | jq '.items[-1].object.spec'

@@ -14,6 +14,8 @@ struct Import: ParsableCommand {
             What is imported belongs to its owner: another owner's objects are left alone, and --prune removes only what \
             this owner brought before and has no more.
 
+            -o json prints a ImportReport.
+
             EXAMPLES
               kubectl get tmp,tmb,svcimport,internalsvcexport -A -o yaml | pointsman import -f - --prune --config pointsman.yaml
               kubectl get works -A -o yaml | pointsman import -f - --owner works --config pointsman.yaml

@@ -8,6 +8,8 @@ struct Reload: ParsableCommand {
             Does what SIGHUP does, and says whether the configuration is in force. One that is refused changes nothing. \
             For root and the server's own user, at the local socket; `systemctl reload pointsman` calls it.
 
+            -o json prints a ReloadReport: accepted, problems[], keysNeedingRestart[] and summary.
+
             EXAMPLES
               pointsman reload
               pointsman reload --config pointsman.yaml

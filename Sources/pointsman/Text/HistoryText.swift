@@ -17,8 +17,26 @@ enum HistoryText {
             lines.append(line)
             guard row > 0 else { continue }
             lines += changes(of: list.revisions[row - 1]).map { "        \($0)" }
+            if let former = formerRevision(list, row - 1) {
+                lines.append("        (back at the spec of revision \(former))")
+            }
         }
         return lines
+    }
+
+    /// The newest earlier revision of the same definition, where another one lies between: it was rolled back.
+    private static func formerRevision(_ list: RevisionList, _ index: Int) -> Int? {
+        guard index > 0, let definition = list.revisions[index].object.map(Self.definition),
+            list.revisions[index - 1].object.map(Self.definition) != definition
+        else { return nil }
+        return list.revisions[..<(index - 1)].last { $0.object.map(Self.definition) == definition }?.number
+    }
+
+    /// An object without what a roll-back leaves alone.
+    private static func definition(_ object: Value) -> Value {
+        var object = object
+        for key in ["apiVersion", "metadata", "status"] { object.set(nil, for: key) }
+        return object
     }
 
     private static func changes(of revision: RevisionList.Revision) -> [String] {

@@ -61,6 +61,7 @@ enum ServiceText {
             lines.append("control API at \(control.addresses.joined(separator: ", "))")
         }
         lines += control.absences.map { "control API not served: \($0)" }
+        if let problem = control.certificateProblem { lines.append("control API not served over TLS: \(problem)") }
         if let problem = control.tokensProblem {
             lines.append("control API: the tokens file on the disk is not in force:")
             lines += problem.split(whereSeparator: \.isNewline).map { "  \($0)" }

@@ -77,7 +77,8 @@ import Testing
         #expect(control.importLimit == 512 << 10)
         #expect(
             control.audit
-                == Configuration.Control.Audit(file: "conf/audit.log", isRequired: true, mebibytes: 7, kept: 0))
+                == Configuration.Control.Audit(
+                    file: "/s/audit.log", formerFile: "conf/audit.log", isRequired: true, mebibytes: 7, kept: 0))
         #expect(control.history == RevisionLimits(count: 5, days: 90))
     }
 

@@ -45,7 +45,7 @@ import Testing
         ),
         (
             "state: s\ncontrol: {listen: [\"127.0.0.1:8443\"], tokensFile: good.yaml, auditFile: no/a.log, auditRequired: true}",
-            "no: the audit log's folder cannot be used: mkdir "
+            "s/no: the audit log's folder is missing: make it"
         ),
         ("state: /proc/nope", "/proc/nope: state folder cannot be used: mkdir /proc/nope: "),
         ("state: good.yaml", "good.yaml: state folder is no folder"),

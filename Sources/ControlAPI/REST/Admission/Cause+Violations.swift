@@ -38,7 +38,7 @@ extension APIStatus.Cause {
         case .immutable:
             self.init(
                 reason: "FieldValueInvalid",
-                message: "Invalid value: \(found): \(violation.path) is immutable: expected \(violation.expected)",
+                message: "Invalid value: \(found): expected \(violation.expected)",
                 field: violation.path)
         default:
             self.init(
