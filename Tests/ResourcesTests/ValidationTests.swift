@@ -75,11 +75,11 @@ import Testing
             ),
             (
                 "V15", "{resourceGroup: rg, monitorConfig: {customHeaders: [{value: v}]}}",
-                ["spec.monitorConfig.customHeaders[0].name: found nothing, expected string of at least 1 character"]
+                ["spec.monitorConfig.customHeaders[0].name: found nothing, expected string of 1 to 256 characters"]
             ),
             (
                 "V16", "{resourceGroup: rg, monitorConfig: {customHeaders: [{name: n}]}}",
-                ["spec.monitorConfig.customHeaders[0].value: found nothing, expected string of at least 1 character"]
+                ["spec.monitorConfig.customHeaders[0].value: found nothing, expected string of 1 to 4096 characters"]
             ),
             (
                 "V17", "{resourceGroup: rg, monitorConfig: {customHeaders: [\(nineHeaders)]}}",

@@ -89,12 +89,28 @@ extension FieldChange {
     private struct Comparison {
         var changes: [FieldChange] = []
         private var path: [String] = []
+        /// Octets of the path's steps.
+        private var pathOctets = 0
+
+        /// Octets of the longest path below which changes are told one by one: it stands in each of them, so that a long
+        /// key above many others would be told as often as they are.
+        private static let longestPath = 256
+
+        private mutating func enter(_ step: String) {
+            path.append(step)
+            pathOctets += step.utf8.count + 1
+        }
+
+        private mutating func leave() {
+            pathOctets -= path.removeLast().utf8.count + 1
+        }
 
         private mutating func note(_ key: String, from: Value?, to: Value?) {
             changes.append(FieldChange(path: JSONPointer(tokens: path + [key]).description, from: from, to: to))
         }
 
         mutating func compare(_ old: Value, _ new: Value, _ type: FieldType) {
+            guard pathOctets <= Self.longestPath else { return compareWhole(old, new) }
             switch (type.parts(of: old), type.parts(of: new)) {
             case (.members(let before), .members(let after)): compare(before, after, type)
             case (.elements(let before), .elements(let after)) where Self.areAligned(before, after):
@@ -115,9 +131,9 @@ extension FieldChange {
             let index = MemberIndex(after, changes: before.count)
             for member in before {
                 if let place = index.place(of: member.key, in: after) {
-                    path.append(member.key)
+                    enter(member.key)
                     compare(member.value, after[place].value, type.member(member.key).type)
-                    path.removeLast()
+                    leave()
                 } else {
                     note(member.key, from: member.value, to: nil)
                 }
@@ -131,9 +147,9 @@ extension FieldChange {
         /// Elements whose places have not changed, with some more or fewer at the end.
         private mutating func compareElements(_ before: [Value], _ after: [Value], _ type: FieldType) {
             for (place, (old, new)) in zip(before, after).enumerated() {
-                path.append(String(place))
+                enter(String(place))
                 compare(old, new, type)
-                path.removeLast()
+                leave()
             }
             // From the end, so that each index is that of the list as it is by then.
             for place in (after.count..<max(before.count, after.count)).reversed() {

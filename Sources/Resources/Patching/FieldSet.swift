@@ -136,25 +136,38 @@ struct FieldSet: Sendable, Equatable {
 
     // MARK: Paths
 
-    /// The places, as errors name them: `.spec.ports[port=80,protocol="TCP"].name`.
-    var paths: [String] {
+    /// The places, as errors name them: `.spec.ports[port=80,protocol="TCP"].name`; the first ones, where there are more
+    /// than the limit. Long steps are shortened, as each stands in the paths of all that is below it.
+    func paths(limit: Int) -> [String] {
         var result: [String] = []
-        collectPaths(below: "", into: &result)
+        collectPaths(below: "", limit, into: &result)
         return result
     }
 
-    private func collectPaths(below parent: String, into result: inout [String]) {
+    private func collectPaths(below parent: String, _ limit: Int, into result: inout [String]) {
         for entry in entries {
+            guard result.count < limit else { return }
             let path = parent + entry.element.pathText
+            guard path.utf8.count <= Self.longestPath else {
+                result.append(parent + "...")
+                return
+            }
             if entry.isMember { result.append(path) }
-            entry.children.collectPaths(below: path, into: &result)
+            entry.children.collectPaths(below: path, limit, into: &result)
         }
     }
+
+    /// Octets of the longest path that is told; what is deeper is told as its parent.
+    private static let longestPath = 1024
 }
 
 extension PathElement {
-    /// The step as a path has it.
+    /// Octets of a step in a path.
+    private static let longestStep = 512
+
+    /// The step as a path has it; shortened where it is long.
     var pathText: String {
+        guard text.utf8.count <= Self.longestStep else { return "[\(Value.quoted(text))]" }
         let rest = String(text.dropFirst(2))
         switch text.utf8.first {
         case UInt8(ascii: "k"):

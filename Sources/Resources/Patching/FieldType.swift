@@ -69,13 +69,14 @@ struct FieldType: Sendable {
     var element: FieldType { FieldType(schema?.items) }
 
     /// What is wrong with the value's lists: an element whose key is missing, or two of one key; nil where nothing is.
-    func fault(in value: Value, at path: String) -> String? {
+    /// It begins with the path of the place below the value, which is only made where there is a fault.
+    func fault(in value: Value) -> String? {
         switch value.content {
         case .object(let members):
             guard schema?.isAtomic != true else { return nil }
             for member in members where member.value.content != .null {
                 let type = self.member(member.key).type
-                if let fault = type.fault(in: member.value, at: "\(path).\(member.key)") { return fault }
+                if let fault = type.fault(in: member.value) { return ".\(Violation.field(member.key))\(fault)" }
             }
         case .array(let elements):
             guard let schema, schema.isSet || !schema.listMapKeys.isEmpty else { return nil }
@@ -84,12 +85,12 @@ struct FieldType: Sendable {
                 guard let element = Self.element(of: value, schema) else {
                     let expected =
                         schema.isSet ? "a scalar" : "an object with \(schema.listMapKeys.joined(separator: " and "))"
-                    return "\(path)[\(index)]: found \(value.found), expected \(expected)"
+                    return "[\(index)]: found \(value.found), expected \(expected)"
                 }
                 guard seen.insert(element).inserted else {
-                    return "\(path)[\(index)]: found \(element.pathText) a second time, expected it once"
+                    return "[\(index)]: found \(element.pathText) a second time, expected it once"
                 }
-                if let fault = self.element.fault(in: value, at: path + element.pathText) { return fault }
+                if let fault = self.element.fault(in: value) { return element.pathText + fault }
             }
         default: break
         }

@@ -14,6 +14,8 @@ extension JSONPatch {
         /// operations on a large document could otherwise keep the server busy for minutes, and copies could double
         /// the document with each operation.
         var budget = 4_000_000
+        /// What is left of the octets that copies may add: a few octets stand for any number of them.
+        var copyBudget = JSONPatch.copyOctets
 
         mutating func perform(_ operation: Operation) throws(PatchError) {
             switch operation {
@@ -28,7 +30,10 @@ extension JSONPatch {
                     return
                 }
                 try add(try take(source), at: path)
-            case .copy(let source, let path): try add(try value(at: source), at: path)
+            case .copy(let source, let path):
+                let value = try value(at: source)
+                try spendCopy(value, at: path)
+                try add(value, at: path)
             case .test(let path, let expected):
                 try measure(expected, at: path)
                 let found = try value(at: path)
@@ -170,6 +175,17 @@ extension JSONPatch {
                     .tooLarge, path: path.description,
                     message: "the operations so far take too much work; send them as several patches")
             }
+        }
+
+        private mutating func spendCopy(_ value: Value, at path: JSONPointer) throws(PatchError) {
+            guard let octets = value.jsonOctets(limit: copyBudget) else {
+                throw PatchError(
+                    .tooLarge, path: path.description,
+                    message:
+                        "the copies so far come to more than \(JSONPatch.copyOctets) octets, expected at most that many"
+                )
+            }
+            copyBudget -= octets
         }
 
         private static func missing(_ path: JSONPointer) -> PatchError {

@@ -12,6 +12,8 @@ public struct JSONPatch: Sendable {
 
     /// What the Kubernetes API server takes of one patch.
     private static let maximumCount = 10_000
+    /// Octets, as JSON, that all copies of a patch may come to: as many as an object may have.
+    static let copyOctets = 3 << 19
 
     let operations: [Operation]
 

@@ -7,15 +7,15 @@ enum LastApplied {
     private static let maximumSize = 256 * 1024
 
     /// The places that the annotation states and that still hold what it states: they are kubectl's, whoever is their owner.
-    static func fields(of live: Value, schema: Schema) -> Set<String> {
+    static func fields(of live: Value, schema: Schema) -> FieldSet {
         guard let text = live["metadata"]?["annotations"]?[annotation]?.string,
             let applied = try? Value.parse(json: Array(text.utf8)), case .object = applied.content
-        else { return [] }
+        else { return FieldSet() }
         let scope = FieldScope(subresource: nil)
         let stated = FieldSet(configuration: applied, schema: schema, scope: scope)
         let comparison = FieldComparison(from: applied, to: live, schema: schema, scope: scope)
         let changed = comparison.added.union(comparison.modified).union(comparison.removed)
-        return Set(stated.subtracting(changed).paths)
+        return stated.subtracting(changed)
     }
 
     /// Keeps an annotation that is there in step with what was applied, so that client-side apply can go on from it.

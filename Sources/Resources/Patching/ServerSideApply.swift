@@ -25,10 +25,7 @@ public enum ServerSideApply {
                 throw .conflicts(conflicts)
             }
             // What kubectl applied on the client's side before is its own to change.
-            let own = LastApplied.fields(of: live, schema: schema)
-            let others = conflicts.filter { !own.contains($0.path) }
-            guard others.isEmpty else { throw .conflicts(others) }
-            return try application.result(force: true)
+            return try application.result(force: false, own: LastApplied.fields(of: live, schema: schema))
         }
     }
 
@@ -53,7 +50,7 @@ public enum ServerSideApply {
             guard value["metadata"]?["managedFields"]?.elements.isEmpty ?? true else {
                 throw .invalid("metadata.managedFields must be nil")
             }
-            if let fault = FieldType(schema).fault(in: value, at: "") { throw .invalid(fault) }
+            if let fault = FieldType(schema).fault(in: value) { throw .invalid(fault) }
             var identity = value
             identity.dropNulls()
             self.value = Value(.object(scope.members(of: identity)), line: value.line)
@@ -89,7 +86,11 @@ public enum ServerSideApply {
         let schema: Schema
         let entry: ManagedFields.Entry
 
-        func result(force: Bool) throws(ApplyError) -> Value {
+        /// Conflicts that are told: enough to work on.
+        private static let toldConflicts = 200
+
+        /// The object as it is then. The applier's own are also those places that it owns in another way.
+        func result(force: Bool, own: FieldSet = FieldSet()) throws(ApplyError) -> Value {
             guard let live else {
                 guard !scope.isStatus else { throw .invalid("found no object, expected one whose status is applied") }
                 var created = configuration.created
@@ -112,7 +113,11 @@ public enum ServerSideApply {
             let comparison = FieldComparison(from: live, to: result, schema: schema, scope: scope)
             let written = comparison.added.union(comparison.modified)
             if !force {
-                let conflicts = fields.entries.flatMap { $0.conflicts(over: written) }
+                let contested = written.subtracting(own)
+                var conflicts: [FieldConflict] = []
+                for entry in fields.entries where conflicts.count < Self.toldConflicts {
+                    conflicts += entry.conflicts(over: contested, limit: Self.toldConflicts - conflicts.count)
+                }
                 guard conflicts.isEmpty else { throw .conflicts(ApplyError.ordered(conflicts)) }
             }
             fields.disown(written.union(comparison.removed))
@@ -154,8 +159,8 @@ extension ManagedFields {
 
 extension ManagedFields.Entry {
     /// What a write would change of the entry's fields.
-    fileprivate func conflicts(over written: FieldSet) -> [FieldConflict] {
-        fields.intersection(written).paths.map {
+    fileprivate func conflicts(over written: FieldSet, limit: Int) -> [FieldConflict] {
+        fields.intersection(written).paths(limit: limit).map {
             FieldConflict(
                 manager: manager, apiVersion: apiVersion, path: $0, operation: operation, subresource: subresource)
         }

@@ -55,7 +55,7 @@ public enum StrategicMergePatch {
                 index.remove(change.key, from: &members)
                 continue
             }
-            let field = path.isEmpty ? change.key : "\(path).\(change.key)"
+            let field = extended(path, change.key)
             let place = index.place(of: change.key, in: &members, keyLine: change.keyLine)
             if let strategy = strategy(field), case .array = change.value.content {
                 try mergeList(change.value, into: &members[place].value, strategy, path: field)
@@ -64,13 +64,21 @@ public enum StrategicMergePatch {
             }
         }
         for (key, directive) in directives {
-            let field = path.isEmpty ? key : "\(path).\(key)"
+            let field = extended(path, key)
             guard let strategy = strategy(field), let place = index.place(of: key, in: members),
                 let change = changes.first(where: { $0.key == directive.key })
             else { continue }
             directive.apply(change.value.elements, to: &members[place].value, strategy)
         }
         target.content = .object(index.compacted(members))
+    }
+
+    /// Octets of the longest path that is told further: one that is made for each member must not carry a long key.
+    private static let longestPath = 256
+
+    private static func extended(_ path: String, _ key: String) -> String {
+        guard path.utf8.count <= longestPath else { return path }
+        return path.isEmpty ? Violation.field(key) : "\(path).\(Violation.field(key))"
     }
 
     private enum MapDirective: String {

@@ -13,10 +13,11 @@ public enum ProtobufBody {
         var type = Value(.object([]))
         var raw: ArraySlice<UInt8> = []
         var encoding = ""
+        var fields = 0
         while let (number, content) = try reader.next() {
             guard case .octets(let part) = content else { continue }
             switch number {
-            case 1: type = try typeMeta.value(of: part)
+            case 1: type = try typeMeta.value(of: part, fields: &fields)
             case 2: raw = part
             case 3: encoding = String(decoding: part, as: UTF8.self)
             default: continue
@@ -28,7 +29,7 @@ public enum ProtobufBody {
         guard let message = message(apiVersion, kind) else {
             throw .unsupported(kind.isEmpty ? "an object without a kind" : Violation.field("\(apiVersion) \(kind)"))
         }
-        let object = try message.value(of: raw)
+        let object = try message.value(of: raw, fields: &fields)
         return Value(
             .object(
                 [

@@ -36,12 +36,19 @@ struct ProtobufMessage: Sendable {
     let fields: [Int: Field]
 
     /// Reads one message. Nesting is bounded by the declarations, as they do not recur.
-    func value(of octets: ArraySlice<UInt8>) throws(ProtobufError) -> Value {
+    ///
+    /// - Parameter fields: How many fields have been read, of this message and others; bounded as values of an object are.
+    func value(of octets: ArraySlice<UInt8>, fields read: inout Int) throws(ProtobufError) -> Value {
         var reader = ProtobufReader(octets, name: name)
         var result = Value(.object([]))
         var lists: [String: [Value]] = [:]
         var maps: [String: [(String, Value)]] = [:]
         while let (number, content) = try reader.next() {
+            read += 1
+            guard read <= ReadingLimits.objectNodes else {
+                throw reader.fault(
+                    "found more than \(ReadingLimits.objectNodes) fields, expected at most that many in one object")
+            }
             guard let field = fields[number] else { continue }
             switch (field, content) {
             case (.integer(let key), .varint(let bits)):
@@ -65,13 +72,14 @@ struct ProtobufMessage: Sendable {
                 let value: Value? = text.isEmpty ? .none : Value(.string(text))
                 result.set(value, for: key)
             case .message(let key, let message):
-                let value = try message.value(of: part)
+                let value = try message.value(of: part, fields: &read)
                 // Several of one message count as one.
                 let merged = (result[key]?.members ?? []) + value.members
                 result.set(Self.object(merged.map { ($0.key, $0.value) }), for: key)
-            case .messages(let key, let message): lists[key, default: []].append(try message.value(of: part))
+            case .messages(let key, let message):
+                lists[key, default: []].append(try message.value(of: part, fields: &read))
             case .integerOrString(let key):
-                let parts = try Self.integerOrString.value(of: part)
+                let parts = try Self.integerOrString.value(of: part, fields: &read)
                 result.set(parts["type"] == nil ? parts["number"] ?? 0 : parts["text"] ?? "", for: key)
             case .octetsMap(let key):
                 let (name, octets) = try Self.octetsEntry(part)
@@ -79,7 +87,7 @@ struct ProtobufMessage: Sendable {
             case .integer, .boolean: continue
             case .strings(let key): lists[key, default: []].append(Value(.string(try Self.text(part, key, reader))))
             case .map(let key):
-                let entry = try Self.entry.value(of: part)
+                let entry = try Self.entry.value(of: part, fields: &read)
                 maps[key, default: []].append((entry["key"]?.string ?? "", entry["value"] ?? ""))
             }
         }

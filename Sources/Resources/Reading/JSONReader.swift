@@ -5,12 +5,16 @@ struct JSONReader {
     var position: Int
     var line: Int
     var lineStart: Int
+    private let limits: ReadingLimits
+    /// Values of the object that is being read.
+    private var nodes = 0
 
     /// Begins at the start of a text.
-    init(firstLine: Int) {
+    init(firstLine: Int, limits: ReadingLimits) {
         position = 0
         line = firstLine
         lineStart = 0
+        self.limits = limits
     }
 
     /// The text's root; nil where there are blanks only. List items go to the sink as `YAMLReader` has it.
@@ -51,6 +55,10 @@ struct JSONReader {
                 found: "more than \(YAMLReader.maximumDepth) levels of nesting", expected: "at most that many")
         }
         guard position < octets.count else { throw error(octets, expected: "a value") }
+        nodes += 1
+        guard nodes <= limits.nodes else {
+            throw ManifestError.tooManyNodes(line: line, column: position - lineStart + 1, limit: limits.nodes)
+        }
         let line = line
         switch octets[position] {
         case UInt8(ascii: "{"): return try object(octets, &interner, depth: depth, streamsItems: false) { _ in }
@@ -65,11 +73,12 @@ struct JSONReader {
     }
 
     private mutating func array(
-        _ octets: Span<UInt8>, _ interner: inout StringInterner, depth: Int
+        _ octets: Span<UInt8>, _ interner: inout StringInterner, depth: Int, isOfObjects: Bool = false
     ) throws(ManifestError) -> Value {
         let line = line
         var elements: [Value] = []
         try eachElement(octets) { (reader) throws(ManifestError) in
+            if isOfObjects { reader.nodes = 0 }
             elements.append(try reader.value(octets, &interner, depth: depth + 1))
         }
         return Value(.array(elements), line: line)
@@ -126,10 +135,18 @@ struct JSONReader {
             {
                 let apiVersion = members.first { $0.key == "apiVersion" }?.value.string
                 try eachElement(octets) { (reader) throws(ManifestError) in
+                    reader.nodes = 0
                     let item = try reader.value(octets, &interner, depth: depth + 2)
                     ListItems.deliver(ListItems.named(item, listKind: kind, apiVersion: apiVersion), each: items)
                 }
+                nodes = 0
                 members.append(Value.Member(key: key, value: Value(.null), keyLine: keyLine))
+            } else if limits.isPerItem, depth == 1, key == "items", position < octets.count,
+                octets[position] == UInt8(ascii: "[")
+            {
+                let value = try array(octets, &interner, depth: depth + 1, isOfObjects: true)
+                nodes = 0
+                members.append(Value.Member(key: key, value: value, keyLine: keyLine))
             } else {
                 let value = try value(octets, &interner, depth: depth + 1)
                 members.append(Value.Member(key: key, value: value, keyLine: keyLine))
@@ -137,7 +154,8 @@ struct JSONReader {
             skipBlanks(octets)
             if take(UInt8(ascii: ","), octets) { continue }
             guard take(UInt8(ascii: "}"), octets) else { throw error(octets, expected: "\",\" or \"}\"") }
-            return Value(.object(members), line: line)
+            // By itself a member has no need of the room of four: lists of such objects are a multiple of their text.
+            return Value(.object(members.count == 1 ? [members[0]] : members), line: line)
         }
     }
 

@@ -18,6 +18,19 @@ public enum JSONText {
         octets.append(UInt8(ascii: "\""))
     }
 
+    /// Octets that a string has in this notation, its quotes included.
+    static func octets(of text: String) -> Int {
+        let utf8 = text.utf8Span.span
+        var count = utf8.count + 2
+        for index in utf8.indices where isEscaped(utf8[index]) {
+            switch utf8[index] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: count += 1
+            default: count += 5
+            }
+        }
+        return count
+    }
+
     @inline(__always)
     private static func isEscaped(_ octet: UInt8) -> Bool {
         octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")

@@ -48,7 +48,7 @@ public struct ManifestContents: Sendable {
 
     private static func parse(_ documents: [ManifestDocument], in contents: [UInt8]) -> [Parsed] {
         ParallelSlices.map(documents.count, length: sliceLength) { range in
-            var reader = ManifestReader()
+            var reader = ManifestReader(limits: .requestedList)
             return range.map { index in
                 var objects: [Value] = []
                 do throws(ManifestError) {

@@ -3,9 +3,18 @@
 /// A reader keeps strings that repeat from one document to the next, so keep it for a file or a thread.
 public struct ManifestReader: ~Copyable {
     private var interner = StringInterner()
+    private let limits: ReadingLimits
 
     /// Makes a reader.
-    public init() {}
+    ///
+    /// - Parameter limits: What an object may come to; those of files also let a single value (``value(in:format:)``)
+    ///   have any size, which is the operator's own, such as the configuration.
+    public init(limits: ReadingLimits = .file) {
+        self.limits = limits
+    }
+
+    /// The bounds of a text that is one value.
+    private var valueLimits: ReadingLimits { limits.isPerItem ? .unbounded : limits }
 
     /// Delivers the objects of one document: none where it is empty, the items of a `kind: List` or `<Kind>List`, or its root.
     ///
@@ -30,7 +39,7 @@ public struct ManifestReader: ~Copyable {
     ) throws(ManifestError) {
         switch document.format {
         case .json:
-            var reader = JSONReader(firstLine: document.firstLine)
+            var reader = JSONReader(firstLine: document.firstLine, limits: limits)
             if document.isListItem {
                 ListItems.deliver(try reader.item(octets, &interner), each: each)
             } else if let root = try reader.root(of: octets, &interner, streamsItems: true, items: each) {
@@ -38,14 +47,14 @@ public struct ManifestReader: ~Copyable {
             }
         case .yaml:
             if document.isListItem {
-                let item = try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+                let item = try yaml(octets, document.firstLine, limits) { (reader, interner) throws(ManifestError) in
                     try reader.item(&interner)
                 }
                 ListItems.deliver(item, each: each)
                 return
             }
             let listKind = Self.topLevelListKind(octets)
-            let root = try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+            let root = try yaml(octets, document.firstLine, limits) { (reader, interner) throws(ManifestError) in
                 try reader.root(&interner, listKind: listKind, items: each)
             }
             if let root, root.content != .null {
@@ -77,10 +86,10 @@ public struct ManifestReader: ~Copyable {
     ) throws(ManifestError) -> Value? {
         switch document.format {
         case .json:
-            var reader = JSONReader(firstLine: document.firstLine)
+            var reader = JSONReader(firstLine: document.firstLine, limits: valueLimits)
             return try reader.root(of: octets, &interner, streamsItems: false) { _ in }
         case .yaml:
-            return try yaml(octets, firstLine: document.firstLine) { (reader, interner) throws(ManifestError) in
+            return try yaml(octets, document.firstLine, valueLimits) { (reader, interner) throws(ManifestError) in
                 try reader.root(&interner, listKind: nil) { _ in }
             }
         }
@@ -96,11 +105,11 @@ public struct ManifestReader: ~Copyable {
     }
 
     private mutating func yaml<Result>(
-        _ octets: Span<UInt8>, firstLine: Int,
+        _ octets: Span<UInt8>, _ firstLine: Int, _ limits: ReadingLimits,
         _ read: (inout YAMLReader, inout StringInterner) throws(ManifestError) -> Result
     ) throws(ManifestError) -> Result {
         return unsafe try octets.withUnsafeBufferPointer { (buffer) throws(ManifestError) in
-            guard var reader = unsafe YAMLReader(buffer, firstLine: firstLine) else {
+            guard var reader = unsafe YAMLReader(buffer, firstLine: firstLine, limits: limits) else {
                 throw ManifestError(
                     line: firstLine, column: 1, found: "no memory for the parser", expected: "free memory")
             }

@@ -58,14 +58,20 @@ extension Value {
         }
     }
 
+    /// Octets of the longest text whose characters are counted.
+    private static let countedOctets = 4096
+
     /// Text in quotes for a person to read: escaped where it would disturb the line, and shortened past 80 characters.
+    ///
+    /// The work is bounded by what is shown, however long the text is.
     public static func quoted(_ text: String) -> String {
         var result = "\""
         var count = 0
         for scalar in text.unicodeScalars {
             guard count < 80 else {
-                result += "...\" (\(text.unicodeScalars.count) characters)"
-                return result
+                let octets = text.utf8.count
+                let length = octets <= countedOctets ? "\(text.unicodeScalars.count) characters" : "\(octets) octets"
+                return result + "...\" (\(length))"
             }
             count += 1
             switch scalar {

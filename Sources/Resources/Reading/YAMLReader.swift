@@ -8,13 +8,23 @@ internal import CLibYAML
 /// Safe to use: the structures live from `init` to `deinit`, and no pointer leaves.
 @safe struct YAMLReader: ~Copyable {
     /// Nodes that aliases may add to a document: an alias bomb is refused when it has grown to this size.
-    private var aliasBudget = 100_000
+    private var aliasBudget: Int
+    /// Octets of text that aliases may add: one long text may stand for any number.
+    private let aliasOctetBudget: Int
+    private let limits: ReadingLimits
     /// Levels of nesting, as deep as any sensible object goes and no deeper than the stack bears.
     static let maximumDepth = 100
 
     private struct Anchor {
         var value: Value
         var nodes: Int
+        var octets: Int
+    }
+
+    /// How much was read when a node began.
+    private struct Begin {
+        var nodes: Int
+        var textOctets: Int
     }
 
     // libyaml's structures need a fixed address from initialize to delete.
@@ -25,12 +35,20 @@ internal import CLibYAML
     private var hasEvent = false
     private var anchors: [String: Anchor] = [:]
     private var nodes = 0
+    /// Those before the object that is being read.
+    private var nodesBefore = 0
     private var aliasNodes = 0
+    /// Octets of the keys and texts so far, those that aliases stand for included.
+    private var textOctets = 0
+    private var aliasOctets = 0
 
     /// Prepares to read octets that must outlive the reader.
-    init?(_ octets: UnsafeBufferPointer<UInt8>, firstLine: Int) {
+    init?(_ octets: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: ReadingLimits) {
         unsafe self.octets = octets
         self.firstLine = firstLine
+        self.limits = limits
+        aliasBudget = ReadingLimits.objectNodes
+        aliasOctetBudget = ReadingLimits.aliasOctets(ofDocument: octets.count)
         unsafe parser = .allocate(capacity: 1)
         unsafe event = .allocate(capacity: 1)
         guard unsafe yaml_parser_initialize(parser) == 1 else {
@@ -93,11 +111,12 @@ internal import CLibYAML
             throw error("more than \(Self.maximumDepth) levels of nesting", expected: "at most that many")
         }
         nodes += 1
+        try checkNodes()
         switch unsafe event.pointee.type {
         case YAML_SCALAR_EVENT:
             return try scalar(&interner)
         case YAML_ALIAS_EVENT:
-            return try alias()
+            return try alias(depth: depth)
         case YAML_SEQUENCE_START_EVENT:
             return try sequence(&interner, depth: depth)
         case YAML_MAPPING_START_EVENT:
@@ -107,10 +126,20 @@ internal import CLibYAML
         }
     }
 
+    private var begin: Begin { Begin(nodes: nodes, textOctets: textOctets) }
+
+    private func checkNodes() throws(ManifestError) {
+        guard nodes - nodesBefore <= limits.nodes else {
+            throw ManifestError.tooManyNodes(
+                line: line, column: unsafe Int(event.pointee.start_mark.column) + 1, limit: limits.nodes)
+        }
+    }
+
     private mutating func scalar(_ interner: inout StringInterner) throws(ManifestError) -> Value {
         let line = line
-        let first = nodes
+        let first = begin
         let anchor = unsafe Self.text(event.pointee.data.scalar.anchor)
+        textOctets += unsafe event.pointee.data.scalar.length
         let content = try scalarContent(&interner)
         return define(anchor, Value(content, line: line), since: first)
     }
@@ -157,13 +186,16 @@ internal import CLibYAML
         }
     }
 
-    private mutating func sequence(_ interner: inout StringInterner, depth: Int) throws(ManifestError) -> Value {
+    private mutating func sequence(
+        _ interner: inout StringInterner, depth: Int, isOfObjects: Bool = false
+    ) throws(ManifestError) -> Value {
         let line = line
-        let first = nodes
+        let first = begin
         let anchor = unsafe Self.text(event.pointee.data.sequence_start.anchor)
         unsafe try refuseTag(event.pointee.data.sequence_start.tag, unless: "tag:yaml.org,2002:seq")
         var elements: [Value] = []
         while try next() != YAML_SEQUENCE_END_EVENT {
+            if isOfObjects { nodesBefore = nodes }
             elements.append(try node(&interner, depth: depth + 1))
         }
         return define(anchor, Value(.array(elements), line: line), since: first)
@@ -173,7 +205,7 @@ internal import CLibYAML
         _ interner: inout StringInterner, depth: Int, listKind: String?, items: (Value) -> Void
     ) throws(ManifestError) -> Value {
         let line = line
-        let first = nodes
+        let first = begin
         let anchor = unsafe Self.text(event.pointee.data.mapping_start.anchor)
         unsafe try refuseTag(event.pointee.data.mapping_start.tag, unless: "tag:yaml.org,2002:map")
         var members: [Value.Member] = []
@@ -192,10 +224,16 @@ internal import CLibYAML
             if let listKind, key == "items", type == YAML_SEQUENCE_START_EVENT {
                 let apiVersion = members.first { $0.key == "apiVersion" }?.value.string
                 while try next() != YAML_SEQUENCE_END_EVENT {
+                    nodesBefore = nodes
                     let item = try node(&interner, depth: depth + 2)
                     ListItems.deliver(ListItems.named(item, listKind: listKind, apiVersion: apiVersion), each: items)
                 }
+                nodesBefore = nodes
                 members.append(Value.Member(key: key, value: Value(.null), keyLine: keyLine))
+            } else if limits.isPerItem, depth == 1, key == "items", type == YAML_SEQUENCE_START_EVENT {
+                let value = try sequence(&interner, depth: depth + 1, isOfObjects: true)
+                nodesBefore = nodes
+                members.append(Value.Member(key: key, value: value, keyLine: keyLine))
             } else {
                 let value = try node(&interner, depth: depth + 1)
                 members.append(Value.Member(key: key, value: value, keyLine: keyLine))
@@ -211,6 +249,7 @@ internal import CLibYAML
         let octets = unsafe UnsafeBufferPointer(
             start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length
         ).span
+        textOctets += octets.count
         guard let key = interner.string(octets) else {
             throw error("octets that are no UTF-8", expected: "UTF-8 text")
         }
@@ -222,22 +261,44 @@ internal import CLibYAML
 
     // MARK: Anchors
 
-    private mutating func define(_ anchor: String?, _ value: Value, since first: Int) -> Value {
-        if let anchor { anchors[anchor] = Anchor(value: value, nodes: nodes - first + 1) }
+    private mutating func define(_ anchor: String?, _ value: Value, since first: Begin) -> Value {
+        if let anchor {
+            anchors[anchor] = Anchor(
+                value: value, nodes: nodes - first.nodes + 1, octets: textOctets - first.textOctets)
+        }
         return value
     }
 
-    private mutating func alias() throws(ManifestError) -> Value {
+    private mutating func alias(depth: Int) throws(ManifestError) -> Value {
         let name = unsafe Self.text(event.pointee.data.alias.anchor) ?? ""
+        guard limits.takesAliases else {
+            throw error(
+                "the alias \(Violation.field("*" + name))",
+                expected: "the value itself: aliases are not taken in a request")
+        }
         guard let anchor = anchors[name] else {
-            throw error("the alias *\(name)", expected: "an anchor &\(name) that is complete before it")
+            throw error(
+                "the alias \(Violation.field("*" + name))",
+                expected: "an anchor \(Violation.field("&" + name)) that is complete before it")
         }
         nodes += anchor.nodes
+        try checkNodes()
+        textOctets += anchor.octets
+        aliasOctets += anchor.octets
+        guard aliasOctets <= aliasOctetBudget else {
+            throw error(
+                "aliases that repeat more than \(aliasOctetBudget) octets of text",
+                expected: "fewer aliases, or the texts themselves")
+        }
         aliasNodes += anchor.nodes
         guard aliasNodes <= aliasBudget else {
             throw error(
                 "aliases that repeat more than \(aliasBudget) values",
                 expected: "fewer aliases, or the values themselves")
+        }
+        var counted = 0
+        guard depth - 1 + ValueDepth.measure(anchor.value, nodes: &counted) <= Self.maximumDepth else {
+            throw error("more than \(Self.maximumDepth) levels of nesting", expected: "at most that many")
         }
         return anchor.value
     }

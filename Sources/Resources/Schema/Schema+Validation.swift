@@ -30,11 +30,14 @@ extension Schema {
             checkFields(fields, isOpen, members, value.line, unknown, isStored, &findings)
         case (.map(let values), .object(let members)):
             for member in members {
+                guard findings.violations.count < Self.limit else { return }
                 Self.within(&findings, enter: { "[\(Violation.field(member.key))]" }) {
                     values.check(member.value, unknown, isStored, &$0)
                 }
             }
         case (.list(let items), .array(let elements)):
+            // What a list of any length holds is not looked at.
+            guard elements.count <= count.upperBound else { return refuse(value, .tooMany, &findings) }
             checkElements(elements, items, value, unknown, isStored, &findings)
         case (.string, .string(let text)):
             checkString(text, value, &findings)
@@ -52,6 +55,7 @@ extension Schema {
             return
         }
         for rule in rules {
+            guard findings.violations.count < Self.limit, findings.warnings.count < Self.limit else { return }
             guard let breach = rule.breach(value) else { continue }
             let violation = Violation(
                 path: breach.field, line: breach.line > 0 ? breach.line : value.line, found: breach.found,
@@ -104,6 +108,7 @@ extension Schema {
     private func report(
         unknown member: Value.Member, _ fields: [Field], _ severity: UnknownFields, _ findings: inout Findings
     ) {
+        guard findings.warnings.count < Self.limit, findings.violations.count < Self.limit else { return }
         let names = fields.map(\.name)
         let expected =
             switch (Suggestion.field(member.key, among: names), names.isEmpty) {
@@ -124,15 +129,15 @@ extension Schema {
         _ elements: [Value], _ items: Schema, _ value: Value, _ unknown: UnknownFields, _ isStored: Bool,
         _ findings: inout Findings
     ) {
-        if !count.contains(elements.count) {
-            refuse(value, elements.count > count.upperBound ? .tooMany : .invalid, &findings)
-        }
+        if elements.count < count.lowerBound { refuse(value, .invalid, &findings) }
         for (index, element) in elements.enumerated() {
+            guard findings.violations.count < Self.limit else { return }
             Self.within(&findings, enter: { "[\(index)]" }) { items.check(element, unknown, isStored, &$0) }
         }
         guard !listMapKeys.isEmpty, elements.count > 1 else { return }
         var seen: Set<[UInt8]> = []
         for (index, element) in elements.enumerated() {
+            guard findings.violations.count < Self.limit else { return }
             let key = listMapKeys.compactMap { element[$0] }
             guard key.count == listMapKeys.count, !seen.insert(Value(.array(key)).json).inserted else { continue }
             let field = listMapKeys.count == 1 ? ".\(listMapKeys[0])" : ""
@@ -148,15 +153,24 @@ extension Schema {
     private func checkString(_ text: String, _ value: Value, _ findings: inout Findings) {
         if !allowedStrings.isEmpty, !allowedStrings.contains(text) {
             refuse(value, .notSupported, &findings)
-        } else if length != Self.anyCount, !length.contains(text.unicodeScalars.count) {
+        } else if length != Self.anyCount, let count = wrongLength(of: text) {
             let bounds = Schema(.string, summary, length: length).expected
-            let found = "\(value.found) of \(text.unicodeScalars.count) characters"
-            let reason: Violation.Reason = text.unicodeScalars.count > length.upperBound ? .tooLong : .invalid
+            let found = "\(value.found) of \(count.text)"
+            let reason: Violation.Reason = count.isOver ? .tooLong : .invalid
             findings.violations.append(
                 Violation(path: "", line: value.line, found: found, expected: bounds, reason: reason))
         } else if let format, !format.matches(text) {
             refuse(value, .invalid, &findings)
         }
+    }
+
+    /// What is told of a text's length where it is not within the bounds; characters of a text are only counted where its
+    /// octets do not tell already.
+    private func wrongLength(of text: String) -> (text: String, isOver: Bool)? {
+        let octets = text.utf8.count
+        if octets / 4 > length.upperBound { return ("\(octets) octets", true) }
+        let count = text.unicodeScalars.count
+        return length.contains(count) ? nil : ("\(count) characters", count > length.upperBound)
     }
 
     /// Refuses a value in the schema's own words; a scalar without its quotes is told of them.

@@ -2,6 +2,7 @@
 public enum Suggestion {
     /// The candidate nearest to the word; nil where none is near.
     public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        guard word.utf8.count <= longestWord else { return nil }
         var best: (word: String, distance: Int)?
         let limit = max(1, min(3, word.count / 3))
         for candidate in candidates {
@@ -21,12 +22,16 @@ public enum Suggestion {
             .min { $0.count < $1.count }
     }
 
+    /// Octets of the longest word that is compared, which costs the product of the lengths: no field's name is longer.
+    private static let longestWord = 64
+
     /// How many characters must be put in, left out, replaced or swapped with their neighbour; long words are far apart.
     public static func distance(_ left: String, _ right: String) -> Int {
+        guard left.utf8.count <= longestWord, right.utf8.count <= longestWord else {
+            return max(left.utf8.count, right.utf8.count)
+        }
         let left = Array(left.utf8)
         let right = Array(right.utf8)
-        // Costs the product of the lengths, and no field's name is longer.
-        guard left.count <= 64, right.count <= 64 else { return max(left.count, right.count) }
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
         for row in left.indices {

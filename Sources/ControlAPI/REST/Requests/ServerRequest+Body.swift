@@ -27,7 +27,8 @@ extension ServerRequest {
         switch format {
         case .json, .yaml:
             do throws(ManifestError) {
-                return try format == .json ? Value.parse(json: octets) : Value.parse(yaml: octets)
+                return try format == .json
+                    ? Value.parse(json: octets, limits: .request) : Value.parse(yaml: octets, limits: .request)
             } catch {
                 throw .badRequest(
                     "the object provided is unrecognized (must be of type \(kind)): couldn't get version/kind; "
@@ -61,7 +62,8 @@ extension ResourceRequest {
         do throws(ManifestError) {
             // JSON is YAML, but read faster and with the real scalars.
             let isJSON = format != .apply || octets.first { $0 > 0x20 } == UInt8(ascii: "{")
-            return try isJSON ? Value.parse(json: octets) : Value.parse(yaml: octets)
+            return try isJSON
+                ? Value.parse(json: octets, limits: .request) : Value.parse(yaml: octets, limits: .request)
         } catch {
             throw .badRequest("the body of the patch cannot be read: \(error)")
         }

@@ -49,7 +49,25 @@ extension APIService {
             status.set(false, for: "allowed")
             status.set(.text(reason), for: "reason")
         }
-        return reviewAnswer(kind, apiVersion, spec: spec, status: status)
+        return reviewAnswer(kind, apiVersion, spec: Self.known(spec), status: status)
+    }
+
+    /// What a review's answer repeats of the request: the fields that it knows, as a body may hold anything else.
+    private static func known(_ spec: Value) -> Value {
+        let fields = [
+            "resourceAttributes": ["namespace", "verb", "group", "version", "resource", "subresource", "name"],
+            "nonResourceAttributes": ["path", "verb"],
+        ]
+        var known: Value = [:]
+        for (part, names) in fields.sorted(by: { $0.key > $1.key }) {
+            guard let attributes = spec[part] else { continue }
+            var kept: Value = [:]
+            for name in names {
+                if let text = attributes[name]?.string { kept.set(.text(text), for: name) }
+            }
+            known.set(kept, for: part)
+        }
+        return known
     }
 
     /// `kubectl auth can-i --list`: all that the caller may do in a namespace.

@@ -99,8 +99,8 @@ extension Schemas {
                         of: .object(
                             "A header.",
                             [
-                                .required("name", .string("The header's name, such as Host.", length: 1...Int.max)),
-                                .required("value", .string("The header's value.", length: 1...Int.max)),
+                                .required("name", .string("The header's name, such as Host.", length: 1...256)),
+                                .required("value", .string("The header's value.", length: 1...4096)),
                             ]),
                         count: 0...8, key: "name")),
             ], rules: rules + [usablePort])
