@@ -12,6 +12,8 @@ public final class ResourceStore: Sendable {
 
     /// Where the file is.
     public let path: String
+    /// What is damaged in the file and therefore not served, in words, as it was found when it was opened.
+    public let problems: [String]
 
     let feed: ChangeFeed
     /// Nil once the store is closed. Used by the queue, and by `close()` when the queue is done.
@@ -42,8 +44,9 @@ public final class ResourceStore: Sendable {
         journal: (any StoreJournal)? = nil
     ) throws(StoreError) {
         let file = try StoreFile(path: path, migrations: migrations, revisions: revisions)
+        let (objects, problems) = try file.load()
         var transaction = StoreTransaction(
-            contents: StoreContents(objects: try file.load(), revision: file.firstRevision))
+            contents: StoreContents(objects: objects, revision: file.firstRevision))
         if file.isNew { transaction.put(DefaultNamespace.key, DefaultNamespace.value()) }
         do throws(StoreError) {
             try file.commit(transaction.rows, revision: transaction.contents.revision)
@@ -52,6 +55,7 @@ public final class ResourceStore: Sendable {
             guard error == .full, !file.isNew else { throw error }
         }
         self.path = path
+        self.problems = problems
         self.journal = journal
         feed = ChangeFeed(contents: transaction.contents, historyLimit: historyLimit)
         self.file = Mutex(file)

@@ -211,13 +211,13 @@ import Testing
     func journal() async throws {
         let journal = Journal()
         let store = try ResourceStore(path: path, journal: journal)
-        @Sendable func note(_ change: StoreChange) -> [UInt8] {
+        @Sendable func note(_ change: StoreChange) -> StoreNote {
             let whole = change.changes.first { $0.path.isEmpty }
             let field = change.changes.first { $0.path == "/spec/monitorConfig/port" }
             func port(_ object: Value?) -> Value? { object?["spec"]?["monitorConfig"]?["port"] }
             let before = (field?.from ?? port(whole?.from))?.integer ?? 0
             let after = (field?.to ?? port(whole?.to))?.integer ?? 0
-            return Array("\(change.key.name) \(before)-\(after) ".utf8)
+            return StoreNote(Array("\(change.key.name) \(before)-\(after) (".utf8), Array(") ".utf8))
         }
         func write(_ port: Int?, fails: Bool = false) async throws {
             try await store.write { transaction in
@@ -236,7 +236,9 @@ import Testing
         try? await write(3, fails: true)
         try await write(nil)
         try await store.put("other")
-        #expect(journal.text == "web 0-1 web 1-2 web 2-0 ")
+        let numbers = (2...4).map { "\($0)" }
+        #expect(journal.text == "web 0-1 (\(numbers[0])) web 1-2 (\(numbers[1])) web 2-0 (\(numbers[2])) ")
+        let text = journal.text
 
         journal.state.withLock { $0.isFull = true }
         await #expect(throws: Journal.Full.self) { try await write(4) }
@@ -246,6 +248,6 @@ import Testing
         // The store fails behind the journal.
         try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
         await #expect(throws: StoreError.self) { try await write(5) }
-        #expect(journal.text == "web 0-1 web 1-2 web 2-0 ")
+        #expect(journal.text == text)
     }
 }

@@ -9,8 +9,9 @@ internal import Transport
 ///
 /// A bearer token counts before anything else. The tokens file is read again when it changes; a wrong one is refused
 /// with an error in the log, and the last good one stays in force. Until it was read for the first time nobody is let in
-/// over the network; what the file has to do with goes on: DNS, and the local socket. Failed attempts are slowed as ``FailedAttempts``
-/// says, before the verdict, so that to hang up early tells nothing.
+/// over the network; what the file has to do with goes on: DNS, and the local socket. What fails is answered late, as
+/// ``FailedAttempts`` says: it waits after the verdict, so that good credentials never wait for what others of their
+/// address do wrong. (To hang up early so tells that a token is wrong; tokens are too long to be found that way.)
 public final class Authenticator: Sendable {
     private struct State {
         var file: AccessFile
@@ -36,7 +37,7 @@ public final class Authenticator: Sendable {
     ///   logged, and it is read once it is in order.
     public convenience init(tokensFile: String?, logger: Logger) {
         self.init(tokensFile: tokensFile, logger: logger, now: { ContinuousClock.now }) { duration in
-            // A client that hangs up meanwhile ends the wait, and gets no answer.
+            // A client that hangs up meanwhile, or whose place is given to another, ends the wait.
             try? await Task.sleep(for: duration)
         }
     }
@@ -119,7 +120,7 @@ public final class Authenticator: Sendable {
     /// Finds out who makes a request.
     public func authenticate(_ request: ServerRequest) async -> Authentication {
         let headers = request.head.headers
-        let result = await caller(headers.values("authorization"), request.client)
+        let result = await caller(headers.values("authorization"), request)
         guard case .caller(let caller) = result,
             let header = headers.fields.first(where: { $0.name.lowercased().hasPrefix("impersonate-") })
         else { return result }
@@ -127,24 +128,21 @@ public final class Authenticator: Sendable {
             message: "User \"\(caller.name)\" cannot impersonate: pointsman knows no impersonation (\(header.name))")
     }
 
-    private func caller(_ credentials: [String], _ client: ServerClient) async -> Authentication {
-        if case .local = client.channel {
+    private func caller(_ credentials: [String], _ request: ServerRequest) async -> Authentication {
+        if case .local = request.client.channel {
         } else if !state.withLock({ $0.isKnown }) {
             return .unavailable(
                 message:
                     "the server cannot tell who may ask, as its tokens file was not read yet: see its log or status")
         }
-        guard let first = credentials.first else { return .caller(caller(of: client.channel)) }
-        let source = FailedAttempts.Source(client.address)
-        let delay = state.withLock { $0.attempts.delay(of: source, at: now()) }
-        if delay > .zero { await wait(delay) }
+        guard let first = credentials.first else { return .caller(caller(of: request.client.channel)) }
         let parts = first.split(separator: " ", maxSplits: 1)
         guard credentials.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
-            return refuse(client, "the Authorization header is not one \"Bearer TOKEN\"")
+            return await refuse(request, "the Authorization header is not one \"Bearer TOKEN\"")
         }
         let digest = SHA256Digest(of: Array(parts[1].drop { $0 == " " }.utf8))
         guard let token = state.withLock({ $0.file }).token(of: digest) else {
-            return refuse(client, "the bearer token is not known")
+            return await refuse(request, "the bearer token is not known")
         }
         return .caller(Caller(name: token.name, grants: [token.grant]))
     }
@@ -161,16 +159,24 @@ public final class Authenticator: Sendable {
         }
     }
 
-    private func refuse(_ client: ServerClient, _ reason: String) -> Authentication {
+    /// Refuses a request, late where its source has failed often.
+    private func refuse(_ request: ServerRequest, _ reason: String) async -> Authentication {
         let now = now()
-        let others = state.withLock { state -> Int? in
-            state.attempts.record(FailedAttempts.Source(client.address), at: now)
-            return state.throttle.admit(at: now)
+        let source = FailedAttempts.Source(request.client.address)
+        let (delay, others) = state.withLock { state in
+            let delay = state.attempts.delay(of: source, at: now)
+            state.attempts.record(source, at: now)
+            return (delay, state.throttle.admit(at: now))
         }
         if let others {
-            let source = client.address.map(\.description) ?? "the local socket"
+            let source = request.client.address.map(\.description) ?? "the local socket"
             let more = others > 0 ? " (and \(others) more failed attempts since the last such line)" : ""
             logger.warning("a request from \(source) is refused: \(reason)\(more)")
+        }
+        if delay > .zero {
+            request.clock?.slow()
+            await wait(delay)
+            request.clock?.endSlowness()
         }
         return .failed(message: "Unauthorized: \(reason)")
     }

@@ -1,9 +1,9 @@
 internal import IPAddress
 
-/// Counts failed attempts of each source, and says how long its next one has to wait.
+/// Counts failed attempts of each source, and says how long the answer to its next one has to wait if that fails too.
 ///
-/// Ten attempts cost nothing: kubectl alone makes five for a wrong token. Each further one doubles the wait before an
-/// answer, from 0.1 s to 3.2 s, and one is forgotten every two seconds. A source is an IPv4 address or the /64 of an
+/// Ten attempts cost nothing: kubectl alone makes five for a wrong token. Each further one doubles the wait before a
+/// refusal, from 0.1 s to 3.2 s, and one is forgotten every two seconds. A source is an IPv4 address or the /64 of an
 /// IPv6 address, which is what one customer gets. At most 4096 sources are kept; then the quarter that has failed the
 /// longest ago is forgotten.
 struct FailedAttempts {
@@ -45,7 +45,7 @@ struct FailedAttempts {
     /// How many sources are kept.
     var count: Int { records.count }
 
-    /// How long a source's next attempt has to wait.
+    /// How long the refusal of a source's next attempt has to wait.
     func delay(of source: Source, at now: ContinuousClock.Instant) -> Duration {
         guard let count = records[source]?.current(now), count > Self.free else { return .zero }
         return Self.firstDelay * (1 << min(count - Self.free - 1, Self.doublings))

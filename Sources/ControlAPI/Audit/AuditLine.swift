@@ -15,22 +15,23 @@ struct AuditLine: Sendable {
         head = Array(members.json.dropLast())
     }
 
-    /// The line of one change, with the newline at its end.
-    func octets(of change: StoreChange) -> [UInt8] {
+    /// The line of one change, with the newline at its end; the revisions are filled in when it is committed.
+    func note(of change: StoreChange) -> StoreNote {
         let key = change.key
         var object: Value = ["apiVersion": .text(key.kind.apiVersions[0]), "kind": .text(key.kind.rawValue)]
         if !key.namespace.isEmpty { object.set(.text(key.namespace), for: "namespace") }
         object.set(.text(key.name), for: "name")
         object.set(.text((change.after ?? change.before)?.uid ?? ""), for: "uid")
-        var rest: Value = ["object": object]
-        if let before = change.before { rest.set(.text("\(before.revision)"), for: "from") }
-        rest.set(.text("\(change.revision)"), for: "to")
-        rest.set(Value(.array(change.changes.map(\.value))), for: "diff")
-        rest.set(Value(.integer(change.before == nil ? 201 : 200)), for: "code")
-        var line = head
-        line.append(UInt8(ascii: ","))
-        line += rest.json.dropFirst()
-        line.append(UInt8(ascii: "\n"))
-        return line
+        var start = head
+        start += #","object":"#.utf8
+        object.appendJSON(to: &start)
+        var end = Array(#"","diff":["#.utf8)
+        for (index, fieldChange) in change.changes.enumerated() {
+            if index > 0 { end.append(UInt8(ascii: ",")) }
+            fieldChange.value.appendJSON(to: &end)
+        }
+        end += #"],"code":\#(change.before == nil ? 201 : 200)}\#n"#.utf8
+        guard change.before != nil else { return StoreNote(start + #","to":""#.utf8, end) }
+        return StoreNote(start + #","from":""#.utf8, Array(#"","to":""#.utf8), end)
     }
 }

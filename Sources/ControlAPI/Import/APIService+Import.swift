@@ -81,7 +81,7 @@ extension APIService {
         let refused = Mutex<ImportReport?>(nil)
         do throws(APIStatus) {
             let origin = WriteOrigin(request, caller, verb: "import")
-            return try await commit(origin, isDryRun: plan.options.isDryRun) { transaction throws(APIStatus) in
+            return try await commitAtOnce(origin, isDryRun: plan.options.isDryRun) { transaction throws(APIStatus) in
                 let report = transaction.carryOut(plan)
                 guard !report.isTaken(with: plan) else { return report }
                 // Undoes the transaction.

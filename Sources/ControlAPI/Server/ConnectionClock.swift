@@ -9,6 +9,7 @@ final class ConnectionClock: Sendable {
 
     private let deadlineTime: Atomic<UInt64>
     private let waitingTime: Atomic<UInt64>
+    private let slowed = Atomic(false)
 
     init() {
         deadlineTime = Atomic(Self.never)
@@ -42,6 +43,21 @@ final class ConnectionClock: Sendable {
     func serve() {
         waitingTime.store(Self.never, ordering: .relaxed)
         deadlineTime.store(Self.never, ordering: .relaxed)
+    }
+
+    /// Whether the client is made to wait for a refusal.
+    var isSlowed: Bool { slowed.load(ordering: .relaxed) }
+
+    /// The client is made to wait for a refusal, which is no service: it goes before all others where room is short.
+    func slow() {
+        slowed.store(true, ordering: .relaxed)
+        waitingTime.store(0, ordering: .relaxed)
+    }
+
+    /// The client has waited enough.
+    func endSlowness() {
+        slowed.store(false, ordering: .relaxed)
+        waitingTime.store(Self.never, ordering: .relaxed)
     }
 
     /// Nothing is awaited by a deadline any more.

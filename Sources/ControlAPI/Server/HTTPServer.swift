@@ -41,6 +41,7 @@ public final class HTTPServer: Sendable {
     private let absences: [Absence]
     private let absent: AbsentAddresses
     private let environment: ServerEnvironment
+    private let pauses: ThrottledLog
     private let queue = DispatchQueue(label: "control.accept")
     private let state: Mutex<State>
     /// Entered for each listener and connection whose descriptor is open.
@@ -84,6 +85,7 @@ public final class HTTPServer: Sendable {
             logger.warning("the control API: \(error.withAdvice); it is tried again every second")
         }
         environment = ServerEnvironment(handler: handler, limits: limits, logger: logger)
+        pauses = ThrottledLog(logger, .warning)
         state = Mutex(
             State(
                 contexts: endpoints.map { endpoint in
@@ -128,8 +130,8 @@ public final class HTTPServer: Sendable {
 
     private func start(_ listener: Listener, at place: Int) {
         open.enter()
-        let onPause = { @Sendable [environment] (error: SystemError) in
-            environment.logger.warning("\(error); the control API accepts no connection for 0.1 s")
+        let onPause = { @Sendable [pauses] (error: SystemError) in
+            pauses.log("\(error); the control API accepts no connection for 0.1 s")
         }
         let onClosed = { @Sendable [open] in open.leave() }
         switch listener {

@@ -161,6 +161,8 @@ actor ServerConnection {
         stream.pauseReading()
         exchange?.body.fail(.closed)
         if isLingering || exchange == nil && output.count == 0 || exchange?.isStreaming == true { lose() }
+        // Nobody waits for the refusal.
+        if clock.isSlowed { lose() }
     }
 
     private func fail(_ failure: StreamFailure) {
@@ -272,7 +274,8 @@ actor ServerConnection {
             _ = respond(ServerResponse(APIStatus(code: 400, message: message)), to: number)
             return
         }
-        let request = ServerRequest(head: head, target: target, client: client, body: makeBody(head, found, number))
+        let request = ServerRequest(
+            head: head, target: target, client: client, body: makeBody(head, found, number), clock: clock)
         let handler = environment.handler
         exchange?.task = Task(executorPreference: executor) {
             let response = await handler(request)
@@ -350,7 +353,7 @@ actor ServerConnection {
         isOpen = false
         clock.clearDeadline()
         exchange?.body.fail(.closed)
-        if exchange?.isStreaming == true { exchange?.task?.cancel() }
+        if exchange?.isStreaming == true || clock.isSlowed { exchange?.task?.cancel() }
         resumeWriters(false)
         stream.close()
     }

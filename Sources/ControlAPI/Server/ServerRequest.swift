@@ -13,9 +13,16 @@ public struct ServerRequest: Sendable {
     /// What the request is called: in the audit log, and in the answer's `Audit-Id`. The client's own name if it is a
     /// sane one.
     public let id: String
+    /// The clock of the connection that it came by; nil where it came by none.
+    let clock: ConnectionClock?
 
     /// A request.
     public init(head: HTTPRequest, target: HTTPTarget, client: ServerClient, body: RequestBody = RequestBody()) {
+        self.init(head: head, target: target, client: client, body: body, clock: nil)
+    }
+
+    init(head: HTTPRequest, target: HTTPTarget, client: ServerClient, body: RequestBody, clock: ConnectionClock?) {
+        self.clock = clock
         self.head = head
         self.target = target
         self.client = client

@@ -1,9 +1,14 @@
+import CSQLite
 import Resources
 
 /// The table of revisions: what a commit adds to it, and what goes.
 final class RevisionTable {
     /// How many revisions go in one commit for their age, so that none takes long.
     private static let expiryLimit: Int64 = 2000
+    /// A number that no history comes to.
+    private static let lastNumber: Int64 = 1 << 52
+    /// The last second of the year 9999, behind which no time can be written.
+    private static let lastSecond: Int64 = 253_402_300_799
     /// How often it is looked for them, in seconds.
     private static let expiryInterval: Int64 = 3600
 
@@ -24,8 +29,9 @@ final class RevisionTable {
         insert = try connection.prepare(
             """
             INSERT INTO revisions
-                (kind, namespace, name, number, revision, generation, time, user, verb, request, json)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                (kind, namespace, name, number, revision, generation, time, user, verb, request, json, digest)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+                row_digest(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11))
             """)
         trim = try connection.prepare("DELETE FROM revisions WHERE \(object) AND number <= ?4")
         // The newest revision of an object that is there stays: without it the next one would not say what it changes.
@@ -39,8 +45,9 @@ final class RevisionTable {
             """)
         select = try connection.prepare(
             """
-            SELECT number, revision, generation, time, user, verb, request, json FROM revisions
-            WHERE \(object) ORDER BY number
+            SELECT number, revision, generation, time, user, verb, request, json, digest = row_digest(
+                kind, namespace, name, number, revision, generation, time, user, verb, request, json) FROM revisions
+            WHERE \(object) AND number >= ?4 ORDER BY number
             """)
     }
 
@@ -63,6 +70,11 @@ final class RevisionTable {
         try newest.bind(revision.key)
         var number: Int64 = 0
         while try newest.step() { number = newest.integer(0) }
+        // A damaged number is left behind, not counted on from.
+        guard (0..<Self.lastNumber).contains(number) else {
+            throw SQLiteError(
+                code: SQLITE_CORRUPT, message: "the history of \(revision.key) has the number \(number)", systemCode: 0)
+        }
         if number == 0, let before = revision.before {
             number += 1
             let unknown = StoreAuthor(
@@ -93,20 +105,35 @@ final class RevisionTable {
         _ = try insert.step()
     }
 
-    /// The revisions of an object, oldest first.
-    func revisions(of key: ResourceKey) throws(SQLiteError) -> [StoredRevision] {
+    /// The revisions of an object from a number on, oldest first: as many as have a number of octets together, and at
+    /// least two, as each tells what it changes of the one before.
+    func revisions(of key: ResourceKey, from number: Int64, octets: Int) throws(SQLiteError) -> RevisionPage {
+        defer { select.reset() }
         try select.bind(key)
-        var revisions: [StoredRevision] = []
+        try select.bind(4, number)
+        var page = RevisionPage()
+        var left = octets
         while try select.step() {
+            let number = select.integer(0)
+            guard select.integer(8) == 1 else {
+                page.damaged.append(number)
+                continue
+            }
+            if left <= 0, page.revisions.count >= 2 {
+                page.next = page.revisions.last?.number
+                return page
+            }
             let author = StoreAuthor(
                 user: select.text(4), verb: select.text(5), requestID: select.text(6),
-                time: Timestamp(seconds: select.integer(3)))
-            revisions.append(
+                time: Timestamp(seconds: min(max(0, select.integer(3)), Self.lastSecond)))
+            let json = select.isNull(7) ? nil : select.octets(7)
+            left -= json?.count ?? 0
+            page.revisions.append(
                 StoredRevision(
-                    number: select.integer(0), revision: select.integer(1), generation: select.integer(2),
-                    author: author, json: select.isNull(7) ? nil : select.octets(7)))
+                    number: number, revision: select.integer(1), generation: select.integer(2),
+                    author: author, json: json))
         }
-        return revisions
+        return page
     }
 }
 

@@ -33,6 +33,9 @@ extension StoreFile {
         let present = try explaining(path) { () throws(SQLiteError) in
             try connection.integer("PRAGMA user_version") ?? 0
         }
+        guard present >= 0 else {
+            throw .failed("\(path) is damaged (its schema has the number \(present)): \(restoring)")
+        }
         guard present <= version else {
             throw .failed(
                 "\(path) was written by a newer pointsman (schema \(present), this one knows \(version)): use that version, or \(restoring)"

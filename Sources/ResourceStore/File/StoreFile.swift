@@ -25,11 +25,16 @@ final class StoreFile {
         init(_ connection: SQLiteConnection, _ limits: RevisionLimits) throws(SQLiteError) {
             put = try connection.prepare(
                 """
-                INSERT INTO objects (kind, namespace, name, revision, json) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (kind, namespace, name) DO UPDATE SET revision = excluded.revision, json = excluded.json
+                INSERT INTO objects (kind, namespace, name, revision, json, digest)
+                VALUES (?1, ?2, ?3, ?4, ?5, row_digest(?1, ?2, ?3, ?4, ?5))
+                ON CONFLICT (kind, namespace, name) DO UPDATE
+                SET revision = excluded.revision, json = excluded.json, digest = excluded.digest
                 """)
             remove = try connection.prepare("DELETE FROM objects WHERE kind = ?1 AND namespace = ?2 AND name = ?3")
-            setCounter = try connection.prepare("UPDATE counter SET revision = ?1, reserved = ?2 WHERE revision = ?3")
+            setCounter = try connection.prepare(
+                """
+                UPDATE counter SET revision = ?1, reserved = ?2, digest = row_digest(?1, ?2) WHERE revision = ?3
+                """)
             revisions = try RevisionTable(connection, limits)
         }
     }
@@ -43,11 +48,9 @@ final class StoreFile {
             try Self.migrate(connection, migrations)
             return try Statements(connection, revisions)
         }
-        let (revision, reserved) = try Self.explaining(path) { () throws(SQLiteError) in
-            (
-                try connection.integer("SELECT revision FROM counter") ?? 0,
-                try connection.integer("SELECT reserved FROM counter") ?? 0
-            )
+        let counter = try Self.explaining(path) { () throws(SQLiteError) in try Self.counter(connection) }
+        guard let (revision, reserved) = counter else {
+            throw .failed("\(path): the counter of revisions is damaged: \(Self.restoring)")
         }
         self.path = path
         self.connection = connection
@@ -56,9 +59,32 @@ final class StoreFile {
         self.reserved = reserved
     }
 
+    /// The counter's revision and what is set aside; nil where it is damaged.
+    private static func counter(
+        _ connection: SQLiteConnection
+    ) throws(SQLiteError) -> (revision: Int64, reserved: Int64)? {
+        let rows = try connection.prepare(
+            "SELECT revision, reserved, digest = row_digest(revision, reserved) FROM counter")
+        var counters: [(revision: Int64, reserved: Int64)] = []
+        while try rows.step() {
+            guard rows.integer(2) == 1 else { return nil }
+            counters.append((rows.integer(0), rows.integer(1)))
+        }
+        guard counters.count == 1, let counter = counters.first, counter.revision >= 0, counter.reserved >= 0,
+            max(counter.revision, counter.reserved) <= lastRevision
+        else { return nil }
+        return counter
+    }
+
+    /// A revision that no store comes to, and from which it can still be counted on.
+    private static let lastRevision: Int64 = 1 << 62
+
     /// Reads all objects, in no order. Damage to any page is found here, not by a write later.
-    func load() throws(StoreError) -> [StoredObject] {
+    ///
+    /// A row that is not what was written is put aside, and told of; the others count.
+    func load() throws(StoreError) -> (objects: [StoredObject], problems: [String]) {
         var objects: [StoredObject] = []
+        var damaged: [Int64] = []
         var problem: String?
         try Self.explaining(path) { () throws(SQLiteError) in
             let finding = try connection.text("PRAGMA quick_check(1)")
@@ -66,25 +92,83 @@ final class StoreFile {
                 throw SQLiteError(code: SQLITE_CORRUPT, message: finding ?? "no answer", systemCode: 0)
             }
             objects.reserveCapacity(Int(try connection.integer("SELECT count(*) FROM objects") ?? 0))
-            let rows = try connection.prepare("SELECT kind, namespace, name, revision, json FROM objects")
+            let rows = try connection.prepare(
+                """
+                SELECT kind, namespace, name, revision, json, id,
+                    digest = row_digest(kind, namespace, name, revision, json) FROM objects
+                """)
             while problem == nil, try rows.step() {
                 let (kind, namespace, name, json) = (rows.text(0), rows.text(1), rows.text(2), rows.octets(4))
+                let revision = rows.integer(3)
+                guard rows.integer(6) == 1, (1...max(1, committed)).contains(revision) else {
+                    damaged.append(rows.integer(5))
+                    continue
+                }
                 guard let known = ResourceKind(rawValue: kind) else {
                     problem = "\(path) holds a \(kind), a kind that this version does not know: use the newer version"
                     continue
                 }
                 let key = ResourceKey(kind: known, namespace: namespace, name: name)
                 guard let metadata = (try? Value.parse(json: json))?["metadata"] else {
-                    problem = "\(path): the text of \(key) is damaged: \(Self.restoring)"
+                    damaged.append(rows.integer(5))
                     continue
                 }
-                let revision = rows.integer(3)
                 objects.append(
                     StoredObject(key: key, revision: revision, metadata: metadata, json: json, origin: .stored))
             }
         }
         if let problem { throw .failed(problem) }
-        return objects
+        guard !isNew || objects.isEmpty && damaged.isEmpty else {
+            throw .failed("\(path): the counter of revisions is damaged: \(Self.restoring)")
+        }
+        return (objects, try putAside(damaged))
+    }
+
+    /// Moves damaged rows to a table of their own, and says which objects are missing for the damage, now or before.
+    private func putAside(_ damaged: [Int64]) throws(StoreError) -> [String] {
+        var problems: [String] = []
+        do throws(SQLiteError) {
+            try connection.begin()
+            if !damaged.isEmpty {
+                // What is damaged in a row may stand in the index as it was, which would lose the next row of that name.
+                try connection.execute("REINDEX objects")
+                let copy = try connection.prepare(
+                    """
+                    INSERT INTO damaged (kind, namespace, name, revision, json)
+                    SELECT kind, namespace, name, revision, json FROM objects WHERE id = ?1
+                    """)
+                let remove = try connection.prepare("DELETE FROM objects WHERE id = ?1")
+                for id in damaged {
+                    for statement in [copy, remove] {
+                        try statement.bind(1, id)
+                        _ = try statement.step()
+                    }
+                }
+            }
+            let missing = try connection.prepare(
+                """
+                SELECT kind, namespace, name, revision FROM damaged WHERE NOT EXISTS (
+                    SELECT 1 FROM objects WHERE objects.kind = damaged.kind
+                        AND objects.namespace = damaged.namespace AND objects.name = damaged.name)
+                ORDER BY id
+                """)
+            while try missing.step() {
+                let place = [
+                    missing.text(0), [missing.text(1), missing.text(2)].filter { !$0.isEmpty }.joined(separator: "/"),
+                ]
+                let name = Value.quoted(place.joined(separator: " "))
+                problems.append(
+                    "\(path): the row of \(name) (revision \(missing.text(3))) is damaged and is not served: "
+                        + "write the object again, or \(Self.restoring)")
+            }
+            try connection.commit()
+        } catch {
+            connection.rollBack()
+            // With a full disk the others can be served all the same.
+            guard error.isFull else { throw Self.explain(error, path) }
+            problems.append("\(path): \(damaged.count) rows are damaged and not served, and the disk is full")
+        }
+        return problems
     }
 
     /// Persists changes together with the revision that the store has reached by them; all of it or nothing.
@@ -129,8 +213,10 @@ final class StoreFile {
     }
 
     /// What is kept of an object's past, oldest first.
-    func revisions(of key: ResourceKey) throws(StoreError) -> [StoredRevision] {
-        try Self.explaining(path) { () throws(SQLiteError) in try statements.revisions.revisions(of: key) }
+    func revisions(of key: ResourceKey, from number: Int64, octets: Int) throws(StoreError) -> RevisionPage {
+        try Self.explaining(path) { () throws(SQLiteError) in
+            try statements.revisions.revisions(of: key, from: number, octets: octets)
+        }
     }
 
     /// Whether nothing was ever committed.

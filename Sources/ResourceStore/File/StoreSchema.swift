@@ -44,5 +44,24 @@ package enum StoreSchema {
         ) STRICT;
         CREATE INDEX revisions_by_time ON revisions (time);
         """,
+        """
+        -- A digest of each row, by the function that `SQLiteConnection` makes known: SQLite itself has no checksums.
+        ALTER TABLE objects ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+        UPDATE objects SET digest = row_digest(kind, namespace, name, revision, json);
+        ALTER TABLE counter ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+        UPDATE counter SET digest = row_digest(revision, reserved);
+        ALTER TABLE revisions ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+        UPDATE revisions SET digest = row_digest(
+            kind, namespace, name, number, revision, generation, time, user, verb, request, json);
+        -- Rows of `objects` as they were found damaged, for whoever wants to mend them.
+        CREATE TABLE damaged (
+            id INTEGER PRIMARY KEY,
+            kind ANY,
+            namespace ANY,
+            name ANY,
+            revision ANY,
+            json ANY
+        ) STRICT;
+        """,
     ]
 }

@@ -36,27 +36,40 @@ struct StoreContents: Sendable {
     // MARK: Persisted objects
 
     /// Puts an object; one with the same content stays as it is. The event is nil where nothing visible has changed.
-    mutating func put(_ key: ResourceKey, _ value: Value) -> (object: StoredObject, isNew: Bool, event: StoreEvent?) {
-        let previous = stored(key)
-        if let previous {
-            let same = StoredObject(key: key, value: value, revision: previous.revision, origin: .stored)
-            if same.json == previous.json { return (previous, false, nil) }
+    mutating func put(
+        _ key: ResourceKey, _ value: Value
+    ) -> (object: StoredObject, text: ObjectText, isNew: Bool, event: StoreEvent?) {
+        let text = ObjectText(key: key, value: value)
+        if let previous = stored(key), text.isText(of: previous) { return (previous, text, false, nil) }
+        let revision = nextRevision()
+        let object = StoredObject(
+            key: key, revision: revision, metadata: value["metadata"], json: text.octets(at: revision), origin: .stored)
+        return (object, text, true, put(object))
+    }
+
+    /// Puts an object at the revision that was given last. The event is nil where nothing visible has changed.
+    mutating func put(_ object: StoredObject) -> StoreEvent? {
+        if let shown = self.object(object.key), shown.origin != .stored {
+            hidden[object.key] = object
+            return nil
         }
-        let object = StoredObject(key: key, value: value, revision: nextRevision(), origin: .stored)
-        if let shown = self.object(key), shown.origin != .stored {
-            hidden[key] = object
-            return (object, true, nil)
-        }
-        return (object, true, show(object))
+        return show(object)
     }
 
     /// Takes an object away; the result has the deletion's revision, and is nil where there was none.
-    mutating func remove(_ key: ResourceKey) -> (object: StoredObject, event: StoreEvent?)? {
+    mutating func remove(_ key: ResourceKey) -> (object: StoredObject, text: ObjectText, event: StoreEvent?)? {
         guard let previous = stored(key) else { return nil }
-        let object = previous.at(revision: nextRevision())
-        if hidden.removeValue(forKey: key) != nil { return (object, nil) }
-        _ = indexes[key.kind]?.remove(key.namespace, key.name)
-        return (object, StoreEvent(type: .deleted, object: object, previous: previous))
+        let text = ObjectText(key: key, value: previous.value())
+        let object = StoredObject(previous, text: text, revision: nextRevision())
+        return (object, text, remove(object))
+    }
+
+    /// Takes an object away whose last state is at the revision that was given last.
+    mutating func remove(_ last: StoredObject) -> StoreEvent? {
+        let key = last.key
+        if hidden.removeValue(forKey: key) != nil { return nil }
+        let previous = indexes[key.kind]?.remove(key.namespace, key.name)
+        return StoreEvent(type: .deleted, object: last, previous: previous)
     }
 
     // MARK: Volatile objects
@@ -85,10 +98,14 @@ struct StoreContents: Sendable {
         guard let shown = object(key), shown.origin != .stored else { return nil }
         if let persisted = hidden.removeValue(forKey: key) {
             // With a new revision: whoever goes on watching from this object must not see the past again.
-            return show(persisted.at(revision: nextRevision()))
+            return show(atNextRevision(persisted))
         }
         _ = indexes[key.kind]?.remove(key.namespace, key.name)
-        return StoreEvent(type: .deleted, object: shown.at(revision: nextRevision()), previous: shown)
+        return StoreEvent(type: .deleted, object: atNextRevision(shown), previous: shown)
+    }
+
+    private mutating func atNextRevision(_ object: StoredObject) -> StoredObject {
+        StoredObject(object, text: ObjectText(key: object.key, value: object.value()), revision: nextRevision())
     }
 
     // MARK: Both
@@ -98,7 +115,8 @@ struct StoreContents: Sendable {
         return StoreEvent(type: previous == nil ? .added : .modified, object: object, previous: previous)
     }
 
-    private mutating func nextRevision() -> Int64 {
+    /// Gives a change its revision.
+    mutating func nextRevision() -> Int64 {
         revision += 1
         return revision
     }

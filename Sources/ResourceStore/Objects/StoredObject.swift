@@ -30,19 +30,34 @@ public final class StoredObject: Sendable {
         let metadata = value["metadata"]
         self.init(
             key: key, revision: revision, metadata: metadata,
-            json: StoredObject.text(key: key, value: value, revision: revision), origin: origin)
+            json: ObjectText(key: key, value: value).octets(at: revision), origin: origin)
+    }
+
+    /// The same object at another revision, of whose text all but the revision is there.
+    convenience init(_ other: StoredObject, text: ObjectText, revision: Int64) {
+        self.init(
+            key: other.key, revision: revision, uid: other.uid, labels: other.labels,
+            json: text.octets(at: revision), origin: other.origin)
+    }
+
+    private init(
+        key: ResourceKey, revision: Int64, uid: String, labels: [String: String], json: [UInt8], origin: Origin
+    ) {
+        self.key = key
+        self.revision = revision
+        self.uid = uid
+        self.labels = labels
+        self.json = json
+        self.origin = origin
     }
 
     /// Makes an object of text that an earlier one had.
-    init(key: ResourceKey, revision: Int64, metadata: Value?, json: [UInt8], origin: Origin) {
-        self.key = key
-        self.revision = revision
-        self.json = json
-        self.origin = origin
-        uid = metadata?["uid"]?.string ?? ""
+    convenience init(key: ResourceKey, revision: Int64, metadata: Value?, json: [UInt8], origin: Origin) {
         var labels: [String: String] = [:]
         for member in metadata?["labels"]?.members ?? [] { labels[member.key] = member.value.string }
-        self.labels = labels
+        self.init(
+            key: key, revision: revision, uid: metadata?["uid"]?.string ?? "", labels: labels, json: json,
+            origin: origin)
     }
 
     /// The object as a tree.
@@ -63,29 +78,5 @@ public final class StoredObject: Sendable {
         return result
     }
 
-    /// The same object at another revision.
-    func at(revision: Int64) -> StoredObject {
-        StoredObject(key: key, value: value(), revision: revision, origin: origin)
-    }
-
     private static func prefix(apiVersion: String) -> [UInt8] { Array("{\"apiVersion\":\"\(apiVersion)\"".utf8) }
-
-    private static func text(key: ResourceKey, value: Value, revision: Int64) -> [UInt8] {
-        let revision = Value.Member(key: "resourceVersion", value: Value(.string(String(revision))))
-        var metadata = value["metadata"]?.members ?? []
-        if let index = metadata.firstIndex(where: { $0.key == "resourceVersion" }) {
-            metadata[index] = revision
-        } else {
-            metadata.append(revision)
-        }
-        var members = [
-            Value.Member(key: "apiVersion", value: Value(.string(key.kind.apiVersions[0]))),
-            Value.Member(key: "kind", value: Value(.string(key.kind.rawValue))),
-            Value.Member(key: "metadata", value: Value(.object(metadata))),
-        ]
-        for member in value.members where !["apiVersion", "kind", "metadata"].contains(member.key) {
-            members.append(member)
-        }
-        return Value(.object(members)).json
-    }
 }

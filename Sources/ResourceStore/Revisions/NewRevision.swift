@@ -4,15 +4,17 @@ import Resources
 struct NewRevision: Sendable {
     let key: ResourceKey
     let author: StoreAuthor
-    let state: State
-    private let previous: StoredObject?
+    private(set) var state: State
+    private var previous: StoredObject?
 
     /// A definition, or its absence.
     struct State: Sendable {
-        let revision: Int64
+        fileprivate(set) var revision: Int64
         let generation: Int64
         let created: Timestamp?
-        let json: [UInt8]?
+        fileprivate let text: ObjectText?
+
+        var json: [UInt8]? { text?.octets(at: revision) }
     }
 
     /// The revision that a change makes; nil where the definition stays as it was: a status, or the server's bookkeeping.
@@ -27,7 +29,7 @@ struct NewRevision: Sendable {
             state = Self.state(change.key, Self.definition(of: new), of: new, after.revision)
         } else {
             let generation = change.before?.value()["metadata"]?["generation"]?.integer ?? 0
-            state = State(revision: change.revision, generation: Int64(generation), created: nil, json: nil)
+            state = State(revision: change.revision, generation: Int64(generation), created: nil, text: nil)
         }
     }
 
@@ -37,6 +39,14 @@ struct NewRevision: Sendable {
         return Self.state(key, Self.definition(of: value), of: value, previous.revision)
     }
 
+    /// The same with the revision that its change was given.
+    func numbered(_ revision: Int64, previous: StoredObject?) -> NewRevision {
+        var copy = self
+        copy.state.revision = revision
+        copy.previous = previous
+        return copy
+    }
+
     private static func state(
         _ key: ResourceKey, _ definition: Value, of value: Value, _ revision: Int64
     ) -> State {
@@ -44,7 +54,7 @@ struct NewRevision: Sendable {
         return State(
             revision: revision, generation: Int64(metadata?["generation"]?.integer ?? 0),
             created: metadata?["creationTimestamp"]?.string.flatMap { Timestamp($0) },
-            json: StoredObject(key: key, value: definition, revision: revision, origin: .stored).json)
+            text: ObjectText(key: key, value: definition))
     }
 
     private static let bookkeeping = ["managedFields", "resourceVersion", "generation"]

@@ -25,6 +25,16 @@ import CSQLite
         }
         unsafe handle = opened
         unsafe sqlite3_busy_timeout(handle, busySeconds * 1000)
+        try addRowDigest()
+    }
+
+    /// Makes a function known to SQL that depends on its arguments alone, of which there may be any number.
+    func define(
+        _ name: String,
+        _ function: @convention(c) (OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?) -> Void
+    ) -> Int32 {
+        let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+        return unsafe sqlite3_create_function_v2(handle, name, -1, flags, nil, function, nil, nil, nil)
     }
 
     deinit {

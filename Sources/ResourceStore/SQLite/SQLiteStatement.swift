@@ -33,6 +33,11 @@ import CSQLite
         }
     }
 
+    /// Leaves the rows that are left, so that the statement can be bound anew.
+    func reset() {
+        unsafe _ = sqlite3_reset(handle)
+    }
+
     /// Sets an integer parameter.
     package func bind(_ position: Int32, _ value: Int64) throws(SQLiteError) {
         try check(unsafe sqlite3_bind_int64(handle, position, value))

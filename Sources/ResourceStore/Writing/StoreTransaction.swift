@@ -3,7 +3,7 @@ public import Resources
 /// Reads and changes that happen together or not at all, given to the body of ``ResourceStore/write(_:)``.
 public struct StoreTransaction {
     /// The most levels that an object may have: as many as its reader takes when the store is opened again.
-    private static let depthLimit = 100
+    public static let depthLimit = 100
 
     private(set) var contents: StoreContents
     private(set) var events: [StoreEvent] = []
@@ -15,25 +15,45 @@ public struct StoreTransaction {
     private(set) var revisions: [NewRevision] = []
     /// What the store's journal takes before the commit.
     private(set) var notes: [UInt8] = []
+    /// The changes, where they are only prepared.
+    private(set) var steps: [StoreStep] = []
+    /// What was read, where changes are only prepared.
+    private let recorder: StoreReadings.Recorder?
 
     /// On whose behalf objects are changed from here on; nil for the server's own, which make no revisions.
     public var author: StoreAuthor?
     /// What the store's journal is to say of each change from here on, where there is one; nil for nothing.
-    public var note: ((StoreChange) -> [UInt8])?
+    public var note: ((StoreChange) -> StoreNote)?
 
-    init(contents: StoreContents) {
+    /// - Parameter recorder: Given where the changes are only prepared.
+    init(contents: StoreContents, recorder: StoreReadings.Recorder? = nil) {
         self.contents = contents
+        self.recorder = recorder
     }
 
     /// The object that is shown under a key.
-    public func object(_ key: ResourceKey) -> StoredObject? { contents.object(key) }
+    public func object(_ key: ResourceKey) -> StoredObject? {
+        recorder?.note(key)
+        return contents.object(key)
+    }
 
     /// The object that is persisted under a key, also where a volatile one is shown in its place.
-    public func stored(_ key: ResourceKey) -> StoredObject? { contents.stored(key) }
+    public func stored(_ key: ResourceKey) -> StoredObject? {
+        recorder?.note(key)
+        return contents.stored(key)
+    }
 
     /// The objects of a kind that are shown, all or those of a namespace.
     public func objects(of kind: ResourceKind, namespace: String? = nil) -> StoreSnapshot {
-        contents.snapshot(of: kind, namespace: namespace)
+        recorder?.note(kind, namespace)
+        return contents.snapshot(of: kind, namespace: namespace)
+    }
+
+    /// What a function finds in the store. Changes that are prepared then rest on what it has found, and not on every object
+    /// that it has looked at.
+    public func fact<Fact: Equatable & Sendable>(_ find: @escaping @Sendable (StoreTransaction) -> Fact) -> Fact {
+        recorder?.note(find)
+        return find(StoreTransaction(contents: contents))
     }
 
     /// Puts an object in the place of the stored one of its key, if there is one.
@@ -42,14 +62,15 @@ public struct StoreTransaction {
     /// `metadata` is the caller's. An object that equals the stored one stays at its revision, without an event.
     @discardableResult
     public mutating func put(_ key: ResourceKey, _ value: Value) -> StoredObject {
-        if Self.isDeeper(value, than: Self.depthLimit) {
+        if !Self.takesDepth(of: value) {
             failure = .failed("\(key) has more than \(Self.depthLimit) levels: make it flatter")
         }
-        let before = isRecorded ? contents.stored(key) : nil
-        let (object, isNew, event) = contents.put(key, value)
+        recorder?.note(key)
+        let before = contents.stored(key)
+        let (object, text, isNew, event) = contents.put(key, value)
         if isNew {
             rows[key] = .some(object)
-            record(key, before, object, value)
+            record(object, text, before: before, value: value)
         }
         if let event { events.append(event) }
         return object
@@ -60,29 +81,70 @@ public struct StoreTransaction {
     /// - Returns: Its last state with the deletion's revision; nil where there was none.
     @discardableResult
     public mutating func remove(_ key: ResourceKey) -> StoredObject? {
-        let before = isRecorded ? contents.stored(key) : nil
-        guard let (object, event) = contents.remove(key) else { return nil }
+        recorder?.note(key)
+        let before = contents.stored(key)
+        guard let (object, text, event) = contents.remove(key) else { return nil }
         rows[key] = .some(nil)
-        record(key, before, nil, nil, removal: object.revision)
+        record(object, text, before: before, value: nil)
         if let event { events.append(event) }
         return object
     }
 
-    private var isRecorded: Bool { author != nil || note != nil }
-
-    /// Makes a change known to history and journal.
+    /// Makes a change known to history and journal, or prepares that.
+    ///
+    /// - Parameter value: The state after; nil for a removal.
     private mutating func record(
-        _ key: ResourceKey, _ before: StoredObject?, _ after: StoredObject?, _ value: Value?, removal: Int64 = 0
+        _ object: StoredObject, _ text: ObjectText, before: StoredObject?, value: Value?
     ) {
-        guard isRecorded else { return }
-        var new = value
-        new?.set(Value(key.kind.apiVersions[0]), for: "apiVersion")
-        new?.set(Value(key.kind.rawValue), for: "kind")
-        let change = StoreChange(
-            key: key, before: before, after: after, new: new, revision: after?.revision ?? removal)
-        if let author, let revision = NewRevision(change, by: author) { revisions.append(revision) }
-        if let note { notes += note(change) }
+        var revision: NewRevision?
+        var journaled: StoreNote?
+        if author != nil || note != nil {
+            let key = object.key
+            var new = value
+            new?.set(Value(key.kind.apiVersions[0]), for: "apiVersion")
+            new?.set(Value(key.kind.rawValue), for: "kind")
+            let change = StoreChange(
+                key: key, before: before, after: value == nil ? nil : object, new: new, revision: object.revision)
+            if let author { revision = NewRevision(change, by: author) }
+            journaled = note?(change)
+        }
+        guard recorder == nil else {
+            steps.append(
+                StoreStep(
+                    object: object, text: text, isRemoval: value == nil, before: before, revision: revision,
+                    note: journaled))
+            return
+        }
+        if let revision { revisions.append(revision) }
+        if let journaled { notes += journaled.octets(before: before?.revision, revision: object.revision) }
     }
+
+    /// Makes changes that were prepared, and gives them their revisions.
+    ///
+    /// - Returns: The objects that are written by them.
+    mutating func carryOut(_ steps: [StoreStep]) -> [ResourceKey: StoredObject] {
+        var written: [ResourceKey: StoredObject] = [:]
+        // By their provisional revisions, which no object had that was there before.
+        var numbered: [Int64: StoredObject] = [:]
+        for step in steps {
+            let revision = contents.nextRevision()
+            let object =
+                step.object.revision == revision
+                ? step.object : StoredObject(step.object, text: step.text, revision: revision)
+            numbered[step.object.revision] = object
+            let event = step.isRemoval ? contents.remove(object) : contents.put(object)
+            if let event { events.append(event) }
+            rows[object.key] = .some(step.isRemoval ? nil : object)
+            written[object.key] = step.isRemoval ? nil : object
+            let before = step.before.map { numbered[$0.revision] ?? $0 }
+            if let new = step.revision { revisions.append(new.numbered(revision, previous: before)) }
+            if let note = step.note { notes += note.octets(before: before?.revision, revision: revision) }
+        }
+        return written
+    }
+
+    /// Whether an object has no more than ``depthLimit`` levels.
+    public static func takesDepth(of value: Value) -> Bool { !isDeeper(value, than: depthLimit) }
 
     private static func isDeeper(_ value: Value, than limit: Int) -> Bool {
         guard limit > 0 else { return true }

@@ -34,10 +34,25 @@ extension APIClient {
     /// What the server keeps of an object's past, as it gives it.
     func history(_ place: ObjectArgument.Place) throws(APIFailure) -> (answer: Value, list: RevisionList) {
         let path = place.resource.path(namespace: place.namespace, name: place.name, subresource: "history")
-        let body = try respond(to: APIRequest(.get, path)).body
-        guard let answer = try? Value.parse(json: body), let list = RevisionList(answer) else {
-            throw .unreadable(server: "\(access.server)", reason: "\(path) gives no RevisionList")
+        var whole: Value?
+        var parameters: [(String, String)] = []
+        while true {
+            let body = try respond(to: APIRequest(.get, path, parameters: parameters)).body
+            guard let part = try? Value.parse(json: body), part["kind"]?.string == "RevisionList" else {
+                throw .unreadable(server: "\(access.server)", reason: "\(path) gives no RevisionList")
+            }
+            var answer = part
+            answer.set(Value((whole?["items"]?.elements ?? []) + (part["items"]?.elements ?? [])), for: "items")
+            let next = part["metadata"]?["continue"]?.string
+            answer.modify(["metadata"]) { $0.set(nil, for: "continue") }
+            guard let next, !(part["items"]?.elements ?? []).isEmpty else {
+                guard let list = RevisionList(answer) else {
+                    throw .unreadable(server: "\(access.server)", reason: "\(path) gives no RevisionList")
+                }
+                return (answer, list)
+            }
+            whole = answer
+            parameters = [("continue", next)]
         }
-        return (answer, list)
     }
 }

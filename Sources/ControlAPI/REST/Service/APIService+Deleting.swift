@@ -9,7 +9,7 @@ extension APIService {
         let options = try DeleteOptions(request.query, body: try await request.request.object(of: "DeleteOptions"))
         let rules = Admission(
             kind: path.kind, version: path.version, namespace: path.namespace ?? "", now: now(), manager: "")
-        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+        let result = try await write(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             guard let key = path.key, let object = transaction.object(key) else {
                 throw .notFound(path.kind, path.name ?? "")
             }
@@ -28,6 +28,9 @@ extension APIService {
         return response(result, request, isDryRun: options.isDryRun)
     }
 
+    /// Objects that are deleted in one commit.
+    static let deletionsAtOnce = 500
+
     /// Deletes the objects of a namespace that a request selects; the answer is the list of them.
     func deleteCollection(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {
         let path = request.path
@@ -36,14 +39,20 @@ extension APIService {
         let options = try DeleteOptions(request.query, body: try await request.request.object(of: "DeleteOptions"))
         let rules = Admission(
             kind: path.kind, version: path.version, namespace: path.namespace ?? "", now: now(), manager: "")
-        let deleted = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
-            var deleted: [StoredObject] = []
-            for object in transaction.objects(of: path.kind, namespace: path.namespace).objects
-            where selection.contains(object) {
-                _ = try transaction.delete(object, rules, options)
-                deleted.append(object)
-            }
-            return deleted
+        let selected = store.objects(of: path.kind, namespace: path.namespace).objects.filter(selection.contains)
+        var deleted: [StoredObject] = []
+        // As the real server, which deletes them one by one: no other write waits for all of them.
+        for start in stride(from: 0, to: selected.count, by: Self.deletionsAtOnce) {
+            let part = selected[start..<min(start + Self.deletionsAtOnce, selected.count)].map(\.key)
+            deleted += try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+                var deleted: [StoredObject] = []
+                for key in part {
+                    guard let object = transaction.object(key), selection.contains(object) else { continue }
+                    _ = try transaction.delete(object, rules, options)
+                    deleted.append(object)
+                }
+                return deleted
+            }.result
         }
         let page = ObjectPage(of: deleted, revision: store.revision)
         return ServerResponse(json: page.octets(ListText(path: path, form: .objects)), warnings: [])
@@ -66,6 +75,6 @@ extension StoreTransaction {
             return WriteResult(value: key.kind == .namespace ? rules.markDeleted(value) ?? value : value)
         }
         guard let marked = rules.markDeleted(value) else { return WriteResult(value: value, stored: object) }
-        return WriteResult(value: marked, stored: put(key, marked))
+        return WriteResult(value: marked, stored: try store(key, marked))
     }
 }

@@ -17,7 +17,7 @@ extension APIService {
             guard (try? await Task.sleep(for: delay)) != nil else { return }
             let now = now()
             do throws(APIStatus) {
-                return try await commit(request, isDryRun: false) { $0.empty(namespace: name, now: now) }
+                return try await empty(namespace: name, for: WriteOrigin(request), now: now)
             } catch {
                 guard error.code == 507 || error.code == 429 else {
                     logger.error(
@@ -29,6 +29,21 @@ extension APIService {
         }
     }
 
+    /// Deletes what stands in a namespace that is being deleted, some objects in each commit, so that no other write waits
+    /// for all of them.
+    private func empty(namespace name: String, for origin: WriteOrigin, now: Timestamp) async throws(APIStatus) {
+        for kind in ResourceKind.allCases where kind.isNamespaced {
+            let keys = store.objects(of: kind, namespace: name).objects.filter { $0.origin == .stored }.map(\.key)
+            for start in stride(from: 0, to: keys.count, by: Self.deletionsAtOnce) {
+                let part = Array(keys[start..<min(start + Self.deletionsAtOnce, keys.count)])
+                _ = try await commit(origin, isDryRun: false) { transaction throws(APIStatus) in
+                    try transaction.empty(namespace: name, of: part, now: now)
+                }
+            }
+        }
+        _ = try await commit(origin, isDryRun: false) { $0.settle(namespace: name) }
+    }
+
     /// Goes on with the deletions of namespaces that an earlier process has left.
     package func resumeDeletions() {
         let names = store.objects(of: .namespace).objects.filter { object in
@@ -38,8 +53,8 @@ extension APIService {
         let now = now()
         Task {
             do throws(APIStatus) {
-                try await commit(.server(verb: "delete"), isDryRun: false) { transaction in
-                    for name in names { transaction.empty(namespace: name, now: now) }
+                for name in names {
+                    try await empty(namespace: name, for: .server(verb: "delete"), now: now)
                 }
             } catch {
                 logger.error(
@@ -53,34 +68,35 @@ extension StoreTransaction {
     /// Refuses to delete a namespace that must stay, or whose contents cannot go.
     func requireDeletable(namespace name: String) throws(APIStatus) {
         guard name != "default" else { throw .forbidden(.namespace, name, "this namespace may not be deleted") }
-        for kind in ResourceKind.allCases where kind.isNamespaced {
-            guard let fixed = objects(of: kind, namespace: name).objects.first(where: { $0.origin == .source }) else {
-                continue
+        let fixed: ResourceKey? = fact { store -> ResourceKey? in
+            for kind in ResourceKind.allCases where kind.isNamespaced {
+                let objects = store.objects(of: kind, namespace: name).objects
+                if let fixed = objects.first(where: { $0.origin == .source }) { return fixed.key }
             }
+            return nil
+        }
+        if let fixed, let object = object(fixed) {
             throw .forbidden(
                 .namespace, name,
-                "it holds \(fixed.key.kind.rawValue) \"\(fixed.key.name)\" from \(fixed.file): remove it from there first"
+                "it holds \(fixed.kind.rawValue) \"\(fixed.name)\" from \(object.file): remove it from there first"
             )
         }
     }
 
-    /// Deletes what stands in a namespace that is being deleted, and the namespace with the last of it; what finalizers
-    /// hold is marked.
-    mutating func empty(namespace name: String, now: Timestamp) {
+    /// Deletes objects of a namespace that is being deleted; what finalizers hold is marked.
+    mutating func empty(namespace name: String, of keys: [ResourceKey], now: Timestamp) throws(APIStatus) {
         // After a second deletion the namespace may be gone by now, and another of its name be there.
         let key = ResourceKey(kind: .namespace, namespace: "", name: name)
         guard stored(key)?.value()["metadata"]?["deletionTimestamp"] != nil else { return }
-        for kind in ResourceKind.allCases where kind.isNamespaced {
-            let rules = Admission(kind: kind, version: kind.storageVersion, namespace: name, now: now, manager: "")
-            for object in objects(of: kind, namespace: name).objects where object.origin == .stored {
-                let value = object.value()
-                if !Admission.isHeld(value) {
-                    remove(object.key)
-                } else if let marked = rules.markDeleted(value) {
-                    put(object.key, marked)
-                }
+        for key in keys {
+            guard let object = object(key), object.origin == .stored, case let value = object.value() else { continue }
+            guard Admission.isHeld(value) else {
+                remove(key)
+                continue
             }
+            let rules = Admission(
+                kind: key.kind, version: key.kind.storageVersion, namespace: name, now: now, manager: "")
+            if let marked = rules.markDeleted(value) { try store(key, marked) }
         }
-        settle(namespace: name)
     }
 }

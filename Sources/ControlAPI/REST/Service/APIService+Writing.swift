@@ -13,7 +13,7 @@ extension APIService {
         let options = try request.writeOptions("CreateOptions")
         let body = try await request.object()
         let rules = request.admission(options, now: now())
-        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+        let result = try await write(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             try rules.checkIdentity(of: body, name: nil)
             try transaction.requireNamespace(path.namespace, now: rules.now)
             var attempt = 0
@@ -42,7 +42,7 @@ extension APIService {
         let options = try request.writeOptions("UpdateOptions")
         let body = try await request.object()
         let rules = request.admission(options, now: now())
-        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+        let result = try await write(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             try transaction.change(path, rules, needsVersion: true) { _, _ in body }
         }
         return response(result, request, isDryRun: options.isDryRun)
@@ -61,7 +61,7 @@ extension APIService {
         let rules = request.admission(options, now: now())
         if format == .apply { return try await apply(request, body, options, rules) }
         let patch = try ObjectPatch(body, format)
-        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+        let result = try await write(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             try transaction.change(path, rules) { old, _ throws(APIStatus) in
                 try patch.apply(to: old)
             }
@@ -86,7 +86,7 @@ extension APIService {
         var admission = rules
         let configuration = try admission.configuration(body, name: path.name, part: path.part)
         let prepared = admission
-        let result = try await commit(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
+        let result = try await write(request, isDryRun: options.isDryRun) { transaction throws(APIStatus) in
             if let key = path.key, transaction.object(key) == nil, path.part == .main {
                 try transaction.requireNamespace(path.namespace, now: prepared.now)
                 var rules = prepared

@@ -1,8 +1,10 @@
+internal import Dispatch
 internal import FoundationEssentials
 internal import HTTP
 public import Logging
 public import ResourceStore
 public import Resources
+internal import Transport
 
 /// Answers requests of the Kubernetes API out of a store of objects, and those of a few routes besides.
 public final class APIService: Sendable {
@@ -12,11 +14,17 @@ public final class APIService: Sendable {
     let snapshots = SnapshotShelf()
     let encodedEvents = EncodedEvents()
     let writes = WriteGate()
+    let turns = KeyedTurns()
+    let histories = TurnGate()
+    let storingFailures: ThrottledLog
     let imports = ImportGate()
     let importLimit: Int
     let translateMember: MemberTranslator
-    /// Reading a large body takes a while and many times its memory; one at a time leaves the threads to the others.
-    private let largeBodies = TurnGate()
+    /// Writes of large objects take a while and many times their memory: one at a time, on a thread of their own, leaves
+    /// those of the connections to the others.
+    private let largeWrites = TurnGate()
+    private let largeWriteExecutor = SerialQueueExecutor(
+        label: "control.large", target: DispatchQueue.global(qos: .utility))
     private static let largeOctets = 65_536
     private let localRoutes: [String: ServerHandler]
     private let localActions: [String: ServerHandler]
@@ -46,6 +54,7 @@ public final class APIService: Sendable {
         self.isReady = isReady
         self.logger = logger
         self.now = now
+        storingFailures = ThrottledLog(logger)
     }
 
     /// Octets of an import's body that are taken by default: 256 MiB.
@@ -133,10 +142,14 @@ public final class APIService: Sendable {
         var request = request
         let octets = try await request.request.octets()
         request.request.body = RequestBody(octets)
-        guard octets.count > Self.largeOctets else { return try await perform(request) }
-        await largeBodies.enter()
-        defer { largeBodies.leave() }
-        return try await perform(request)
+        let present = request.path.key.flatMap { store.object($0)?.json.count } ?? 0
+        guard max(octets.count, present) > Self.largeOctets else { return try await perform(request) }
+        await largeWrites.enter()
+        defer { largeWrites.leave() }
+        let large = request
+        return try await withTaskExecutorPreference(largeWriteExecutor) { () async throws(APIStatus) in
+            try await perform(large)
+        }
     }
 
     private func perform(_ request: ResourceRequest) async throws(APIStatus) -> ServerResponse {

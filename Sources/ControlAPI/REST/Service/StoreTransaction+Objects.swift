@@ -46,23 +46,37 @@ extension StoreTransaction {
     /// let an object grow for ever.
     static let objectLimit = 3 << 19
 
-    /// Puts an object in its place, unless it has grown too large.
+    /// Puts an object in its place, unless it has grown too large or too deep: that is found out before its text is made.
+    @discardableResult
     mutating func store(_ key: ResourceKey, _ value: Value) throws(APIStatus) -> StoredObject {
-        let before = stored(key)?.json.count ?? 0
-        let object = put(key, value)
-        guard object.json.count <= max(Self.objectLimit, before) else {
+        let limit = max(Self.objectLimit, stored(key)?.json.count ?? 0)
+        guard value.jsonOctets(limit: limit) != nil else {
             throw APIStatus(
                 code: 413,
-                message: "\(key.kind.qualifiedPlural) \"\(key.name)\" is too large: found \(object.json.count) octets, "
+                message: "\(key.kind.qualifiedPlural) \"\(key.name)\" is too large: found more than \(limit) octets, "
                     + "expected at most \(Self.objectLimit)", details: APIStatus.about(key.kind, key.name))
         }
-        return object
+        guard Self.takesDepth(of: value) else {
+            throw .invalid(
+                key.kind, key.name,
+                [
+                    APIStatus.Cause(
+                        reason: "FieldValueInvalid",
+                        message:
+                            "Invalid value: found more than \(Self.depthLimit) levels of nesting, what is noted of "
+                            + "its fields' owners included, expected at most that many")
+                ])
+        }
+        return put(key, value)
     }
 
     /// Whether nothing stored is left in a namespace.
     func isEmpty(namespace: String) -> Bool {
-        ResourceKind.allCases.allSatisfy { kind in
-            !kind.isNamespaced || objects(of: kind, namespace: namespace).objects.allSatisfy { $0.origin != .stored }
+        fact { store in
+            ResourceKind.allCases.allSatisfy { kind in
+                !kind.isNamespaced
+                    || store.objects(of: kind, namespace: namespace).objects.allSatisfy { $0.origin != .stored }
+            }
         }
     }
 

@@ -63,7 +63,14 @@ extension APIStatus.Cause {
 }
 
 extension Value {
+    /// Octets of the longest text that a failure tells: a client's own text, such as a name of megabytes, may be part of
+    /// it several times.
+    private static let longestText = 32_768
+
     fileprivate mutating func set(_ text: String, unlessEmptyFor key: String) {
-        if !text.isEmpty { set(Value(.string(text)), for: key) }
+        guard !text.isEmpty else { return }
+        guard text.utf8.count > Self.longestText else { return set(Value(.string(text)), for: key) }
+        let begin = String(decoding: text.utf8.prefix(Self.longestText), as: UTF8.self)
+        set(Value(.string("\(begin)... (\(text.utf8.count) octets)")), for: key)
     }
 }
