@@ -13,6 +13,7 @@ final class HealthLog {
     private var lastOverdraft: MonotonicTime?
     private var lastMissing: AddressFamilies = []
     private var lastWaiting: MonotonicTime?
+    private var changes = LineBudget()
     private var lastStale = 0
     private var lastStaleLine: MonotonicTime?
 
@@ -25,8 +26,12 @@ final class HealthLog {
         logger.warning("\(text)")
     }
 
-    /// Tells of a change of state, with its evidence.
+    /// Tells of a change of state, with its evidence, where not too many come at once.
     func change(_ change: HealthBoard.Change, _ result: ProbeResult) {
+        guard let omitted = changes.admit(at: .now) else { return }
+        if omitted > 0 {
+            logger.warning("\(omitted) changes of health came too fast to be told; pointsman status shows all states")
+        }
         let level: Logger.Level = change.change.to == .degraded ? .warning : .notice
         logger.log(level: level, "\(Self.text(of: change, result))")
     }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import TestSupport
 import Testing
+import Transport
 
 /// `pointsman token` and `pointsman kubeconfig`, read by kubectl and openssl.
 @Suite(.blocking)
@@ -70,6 +71,37 @@ struct AccessTests {
     }
 
     /// Twenty at once: none is lost.
+    /// Where the shell makes the file, it is as readable as the umask lets it be.
+    @Test func secretsAreWrittenForTheirOwnerAlone() throws {
+        func mode(_ name: String) throws -> UInt32 {
+            try FileStatus(path: "\(folder.path)/\(name)").permissions & 0o777
+        }
+        try folder.write("present", "old\n")
+        for (number, name) in ["fresh", "present"].enumerated() {
+            let made = try run(
+                "token", "create", "--name", "out\(number)", "--role", "viewer", "--out", "\(folder.path)/\(name)")
+            #expect(made.code == 0 && made.output == "", "\(made.errors)")
+            #expect(try mode(name) == 0o600)
+            let text = try FileContent.of("\(folder.path)/\(name)")
+            #expect(text.utf8.count > 30 && text.hasSuffix("\n") && !text.contains("old"))
+        }
+        for place in [folder.path, "\(folder.path)/none/token", "/dev/null"] {
+            let refused = try run("token", "create", "--name", "nowhere", "--role", "viewer", "--out", place)
+            #expect(refused.code == 1 && refused.errors.contains(place), "\(refused.errors)")
+        }
+        #expect(try !run("token", "list").output.contains("nowhere"))
+        let certificates = try TestCertificates()
+        let server = try certificates.issue("server", subject: "/CN=server", names: ["IP:127.0.0.1"])
+        try folder.write(
+            "pointsman.yaml",
+            Self.configuration + "  certificateFile: \(server.certificateFile)\n  keyFile: \(server.keyFile)\n")
+        let kubeconfig = try run(
+            "kubeconfig", "--token-file", "\(folder.path)/fresh", "--out", "\(folder.path)/kubeconfig")
+        #expect(kubeconfig.code == 0 && kubeconfig.output == "", "\(kubeconfig.errors)")
+        #expect(try mode("kubeconfig") == 0o600)
+        #expect(try FileContent.of("\(folder.path)/kubeconfig").contains("current-context: pointsman"))
+    }
+
     @Test func tokensAtOnce() throws {
         let programs = try (0..<20).map { number in
             try RunningProgram(

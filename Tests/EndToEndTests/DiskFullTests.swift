@@ -60,6 +60,10 @@ struct DiskFullTests {
             #expect(try server.get(path).body["spec"]?["target"]?.string == "192.0.2.1")
             #expect(try server.get("/readyz").code == 200)
             #expect(try server.addresses().count == 1)
+            for _ in 0..<30 { try expectFull(try server.request("DELETE", path)) }
+            // One line in ten seconds: who may write could fill another disk with one for each request.
+            let lines = server.server.program.errors.split(separator: "\n").filter { $0.contains("cannot store") }
+            #expect((1...20).contains(lines.count))
 
             // Room again: writes work without a restart.
             try FileManager.default.removeItem(atPath: ballast)

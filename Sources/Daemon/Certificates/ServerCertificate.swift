@@ -78,17 +78,17 @@ package struct ServerCertificate: Sendable {
     /// What is to be done for another self-signed certificate.
     var renewalAdvice: String { "remove \(certificateFile) and \(keyFile), restart, and \(renewal)" }
 
-    /// Whether a self-signed certificate is wanted that is not there; half a pair is an error elsewhere.
+    /// Whether a self-signed certificate is wanted that is not there. A key by itself is what a full disk, or an end at the
+    /// wrong moment, has left of an earlier attempt: nobody can trust a certificate that never was. (A certificate without
+    /// its key, which clients may trust, is an error elsewhere.)
     var isToBeMade: Bool {
-        func isMissing(_ path: String) -> Bool {
-            do throws(SystemError) {
-                _ = try FileStatus(path: path)
-                return false
-            } catch {
-                return error.isNoSuchFile
-            }
+        guard isSelfSigned else { return false }
+        do throws(SystemError) {
+            _ = try FileStatus(path: certificateFile)
+            return false
+        } catch {
+            return error.isNoSuchFile
         }
-        return isSelfSigned && isMissing(certificateFile) && isMissing(keyFile)
     }
 
     /// How long a certificate that the server is about to make is waited for.

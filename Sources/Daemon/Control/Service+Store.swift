@@ -15,6 +15,9 @@ extension Service {
     /// How often it is looked for events that are too old, in seconds.
     private static let eventExpiry = 60
 
+    /// Damaged objects of the store that are logged one by one.
+    private static let toldProblems = 20
+
     /// Opens the store of a state folder, and the audit log beside it.
     static func openStore(
         _ folder: String, _ control: Configuration.Control, _ logger: Logger
@@ -22,7 +25,12 @@ extension Service {
         let audit = try control.audit.map { (audit) throws(ServiceError) in try openAuditLog(audit, logger) }
         let path = "\(folder)/\(ResourceStore.fileName)"
         do throws(StoreError) {
-            return try ResourceStore(path: path, revisions: control.history, journal: audit)
+            let store = try ResourceStore(path: path, revisions: control.history, journal: audit)
+            for problem in store.problems.prefix(toldProblems) { logger.error("\(problem)") }
+            if store.problems.count > toldProblems {
+                logger.error("\(path): \(store.problems.count - toldProblems) more objects are damaged")
+            }
+            return store
         } catch {
             throw ServiceError("the store \(path) cannot be used: \(error)")
         }

@@ -6,10 +6,14 @@ public struct LockFile: ~Copyable, Sendable {
 
     /// Takes the lock, without waiting; the file is made if need be and is left in place.
     ///
+    /// It is its owner's alone: whoever may open it may lock it, and so keep the owner out.
+    ///
     /// Throws an error of the call `flock` with `EWOULDBLOCK` where another process holds it.
     public init(path: String) throws(SystemError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC
-        let descriptor = try unsafe FileDescriptor(result: open(path, flags, 0o644), of: "open", path)
+        let descriptor = try unsafe FileDescriptor(result: open(path, flags, 0o600), of: "open", path)
+        // One that is there already may be an earlier version's, or may have been made with another mode.
+        _ = fchmod(descriptor.rawValue, 0o600)
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .last("flock", path) }
         self.descriptor = descriptor
     }

@@ -10,12 +10,12 @@ struct KubeconfigCommand: ParsableCommand {
             first start, and holds the credentials themselves: keep it as secret as they are.
 
             EXAMPLES
-              pointsman kubeconfig --config pointsman.yaml --token-file ci.token > kubeconfig
-              pointsman kubeconfig --config pointsman.yaml --client-certificate a.pem --client-key a.key > kubeconfig
+              pointsman kubeconfig --config pointsman.yaml --token-file ci.token --out kubeconfig
+              pointsman kubeconfig --config pointsman.yaml --client-certificate a.pem --client-key a.key --out kubeconfig
               kubectl --kubeconfig kubeconfig get trafficmanagerprofiles -A
 
             EXIT CODES
-              0  the kubeconfig is on standard output; standard error says what may hinder its use
+              0  the kubeconfig is on standard output, or in the file of --out; standard error says what may hinder its use
               1  there is no certificate yet, or a file can not be read
               2  usage
             """)
@@ -28,6 +28,7 @@ struct KubeconfigCommand: ParsableCommand {
     var clientKey: String?
     @Option(help: ArgumentHelp("What clients call. Default: the first address of control.listen.", valueName: "url"))
     var server: String?
+    @OptionGroup var secret: SecretFileOption
     @OptionGroup var source: ConfigurationOption
 
     func validate() throws {
@@ -45,6 +46,6 @@ struct KubeconfigCommand: ParsableCommand {
         let kubeconfig = try KubeconfigText(
             configurationPath: source.path, credentials: credentials, server: server)
         for note in kubeconfig.notes { Output.error("warning: \(note)") }
-        Output.line(String(kubeconfig.text.dropLast()))
+        try secret.write(String(kubeconfig.text.dropLast()))
     }
 }

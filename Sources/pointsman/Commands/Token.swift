@@ -9,7 +9,7 @@ struct Token: ParsableCommand {
             The file holds digests: a token is printed when it is made, and never again.
 
             EXAMPLES
-              pointsman token create --name ci --role editor --namespace shop --config pointsman.yaml > ci.token
+              pointsman token create --name ci --role editor --namespace shop --config pointsman.yaml --out ci.token
               pointsman token list --config pointsman.yaml
               pointsman token revoke --name ci --config pointsman.yaml
             """,
@@ -26,7 +26,7 @@ struct Token: ParsableCommand {
                   metrics  nothing yet: for metrics, which are not served so far
 
                 EXIT CODES
-                  0  the token is in the tokens file, and on standard output
+                  0  the token is in the tokens file, and on standard output or in the file of --out
                   1  the name is taken, or the file can not be changed
                   2  usage
                 """)
@@ -37,6 +37,7 @@ struct Token: ParsableCommand {
         var role: String
         @Option(help: "A namespace for which it holds; may be given several times. Default: all.")
         var namespace: [String] = []
+        @OptionGroup var secret: SecretFileOption
         @OptionGroup var source: ConfigurationOption
 
         func validate() throws {
@@ -47,10 +48,13 @@ struct Token: ParsableCommand {
 
         func run() throws {
             let file = try TokensFile(configurationPath: source.path)
+            // Before the token is made: one that could not be written would be lost.
+            try secret.checkPlace()
             let token = try file.create(name: name, role: role, namespaces: namespace)
             for note in token.notes { Output.error(note) }
-            Output.error("token \(name) is in \(file.path); it is shown only this once:")
-            Output.line(token.text)
+            let shown = secret.out.map { "is written to \($0), readable for you alone" } ?? "is shown only this once:"
+            Output.error("token \(name) is in \(file.path); it \(shown)")
+            try secret.write(token.text)
         }
     }
 

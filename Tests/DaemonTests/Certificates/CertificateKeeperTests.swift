@@ -71,6 +71,19 @@ import Transport
         #expect(told.lines.last?.contains("is not for 192.0.2.7: remove ") == true)
     }
 
+    @Test("a key that was left without its certificate is replaced with both")
+    func aLonelyKeyHeals() throws {
+        for left in ["", "-----BEGIN PRIVATE KEY-----\n"] {
+            try? FileContents.remove("\(folder.path)/tls.crt")
+            try folder.write("tls.key", left)
+            _ = try keeper(Self.loopback)
+            #expect(CertificateFacts(pem: try FileContents.read("\(folder.path)/tls.crt")) != nil)
+            #expect(try FileStatus(path: "\(folder.path)/tls.key").permissions & 0o077 == 0)
+            #expect(told.contexts >= 1 || told.lines.contains { $0.contains("made the self-signed certificate") })
+            _ = try keeper(Self.loopback)
+        }
+    }
+
     @Test func openSSLAgrees() throws {
         _ = try keeper("listen: [\"192.0.2.7:8443\"]")
         let file = "\(folder.path)/tls.crt"
