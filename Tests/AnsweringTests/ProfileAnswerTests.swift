@@ -25,6 +25,32 @@ struct ProfileAnswerTests {
         #expect(try fixture.answers("web.tm.test", .aaaa) == ["web.tm.test. 60 IN AAAA 2001:db8::1"])
     }
 
+    /// A profile's wildcard covers what does not exist below its parent, and nothing else (RFC 4592).
+    @Test func aWildcardCoversNamesThatDoNotExist() throws {
+        var fixture = try fixture(
+            [("192.0.2.1", 1)], names: ["*.apps.tm.test"],
+            records: [
+                "there.apps TXT x", "below.ent.apps A 192.0.2.9", "www CNAME any.apps", "cut.apps NS ns.example.",
+            ])
+        for name in ["x.apps.tm.test", "deep.x.apps.tm.test", "*.apps.tm.test"] {
+            #expect(try fixture.answers(name, .a) == ["\(name). 60 IN A 192.0.2.1"])
+        }
+        #expect(
+            try fixture.answers("www.tm.test", .a) == [
+                "www.tm.test. 60 IN CNAME any.apps.tm.test.", "any.apps.tm.test. 60 IN A 192.0.2.1",
+            ])
+        for name in ["there.apps.tm.test", "ent.apps.tm.test", "apps.tm.test"] {
+            let message = try fixture.ask(name, .a)
+            #expect(message.responseCode == .noError && message.answers.isEmpty, "\(name) exists")
+        }
+        for name in ["x.there.apps.tm.test", "x.ent.apps.tm.test"] {
+            #expect(
+                try fixture.ask(name, .a).responseCode == .nameError, "the closest encloser of \(name) has no wildcard")
+        }
+        #expect(try fixture.ask("x.cut.apps.tm.test", .a).header.isAuthoritative == false)
+        #expect(try fixture.ask("x.apps.tm.test", .aaaa).responseCode == .noError)
+    }
+
     @Test func onlyEndpointsThatCanAnswerTheTypeAreDrawn() throws {
         var fixture = try fixture([("192.0.2.1", 999), ("2001:db8::1", 1)])
         for _ in 0..<50 {

@@ -78,6 +78,97 @@ struct BadInputTests {
         }
     }
 
+    // MARK: What is no fault of the files'
+
+    private static let group = "networking.fleet.azure.com"
+
+    /// What is read with a warning, or passed over, and never refused.
+    static let accepted: [(title: String, source: String, expected: [String])] = [
+        (
+            "a kind of another group",
+            "apiVersion: network.azure.upbound.io/v1beta1\nkind: TrafficManagerProfile\nmetadata: {name: global}\n",
+            ["passed over: 1 TrafficManagerProfile.network.azure.upbound.io/v1beta1", "0 errors, 0 warnings"]
+        ),
+        (
+            "Work v1",
+            "apiVersion: placement.kubernetes-fleet.io/v1\nkind: Work\nmetadata: {name: w, namespace: fleet-member-east}\n",
+            [
+                "warning: ", "objects.yaml:1: found 1 of the kind Work", "works.v1beta1.placement.kubernetes-fleet.io",
+                "0 errors, 1 warning",
+            ]
+        ),
+        (
+            "a profile without resourceGroup",
+            Manifest.profile("web").replacing("{resourceGroup: none}", with: "{monitorConfig: {port: 8080}}"),
+            [
+                "names: shop-web.tm.test",
+                "objects.yaml:4: TrafficManagerProfile shop/web: spec.resourceGroup: found nothing", "0 errors",
+            ]
+        ),
+        (
+            "an odd entry in a status",
+            """
+            apiVersion: \(group)/v1alpha1
+            kind: ServiceImport
+            metadata: {name: web, namespace: shop}
+            status: {clusters: [{cluster: east}, {}]}
+
+            """, ["status.clusters[1].cluster: found nothing", "it is passed over", "0 errors, 1 warning"]
+        ),
+    ]
+
+    @Test(arguments: accepted.map(\.title)) func objectIsNotRefused(_ title: String) throws {
+        let entry = try #require(Self.accepted.first { $0.title == title })
+        let result = try check(entry.source)
+        #expect(result.code == 0, "\(result.output)\(result.errors)")
+        for part in entry.expected { #expect(result.output.contains(part), "\(title): no \(part) in \(result.output)") }
+    }
+
+    /// A member's status with an odd entry: its good addresses are answered; a member that is refused is told of as such.
+    @Test(
+        arguments: [
+            ("LoadBalancer", 0, "203.0.113.1  Service shop/web in east"),
+            ("Odd", 1, "has a Service that was refused (east.yaml:5): correct it there"),
+        ] as [(String, Int32, String)])
+    func membersStatus(_ type: String, _ code: Int32, _ expected: String) throws {
+        let folder = try TemporaryFolder()
+        let backend = """
+            apiVersion: \(Self.group)/v1beta1
+            kind: TrafficManagerBackend
+            metadata: {namespace: shop, name: web}
+            spec: {profile: {name: web}, backend: {name: web}}
+
+            """
+        let member = """
+            apiVersion: \(Self.group)/v1beta1
+            kind: ServiceExport
+            metadata: {namespace: shop, name: web}
+            ---
+            {apiVersion: v1, kind: Service, metadata: {namespace: shop, name: web}, spec: {type: \(type)}, status: {loadBalancer: {ingress: [{ip: 203.0.113.1}, {ip: "2600:1900:4000:318::/96"}]}}}
+
+            """
+        try folder.write("hub.yaml", Manifest.documents([Manifest.profile("web"), backend]))
+        try folder.write("east.yaml", member)
+        try folder.write(
+            "pointsman.yaml",
+            "listen: [\"127.0.0.1:5300\"]\n"
+                + PointsmanServer.zone(sources: ["path: hub.yaml", "{path: east.yaml, cluster: east}"]))
+        let result = try PointsmanServer.run(["check", "--config", "\(folder.path)/pointsman.yaml"])
+        let text = result.output.replacing("\(folder.path)/", with: "")
+        #expect(result.code == code, "\(text)")
+        #expect(text.contains(expected) && !text.contains("has no Service"), "\(text)")
+    }
+
+    /// A refused profile is not said to be missing.
+    @Test func aRefusedProfileIsNamedAsSuch() throws {
+        let profile = Manifest.profile("web").replacing("resourceGroup: none", with: "resourceGroup: \"\"")
+        let result = try check(Manifest.documents([profile, Self.endpoint]))
+        #expect(result.code == 1)
+        #expect(result.output.contains("TrafficManagerProfile shop/web was refused ("), "\(result.output)")
+        #expect(result.output.contains("/objects.yaml:4): correct it there"), "\(result.output)")
+        #expect(!result.output.contains("not found"), "\(result.output)")
+    }
+
     @Test func missingFile() throws {
         let result = try check(nil)
         #expect(result.code == 1)

@@ -99,7 +99,8 @@ struct CommandLineTests {
             result.output == """
                 profile shop/none (does not exist)
                   no endpoints
-                  out: ExternalEndpoint lost is not served, as its profile is not found, or is being deleted
+                  out: ExternalEndpoint lost is not served, as its profile is not found
+                  warning: nothing is answered: TrafficManagerProfile shop/none is not found, which ExternalEndpoint lost names
 
                 profile shop/web
                   names: shop-web.tm.test
@@ -113,13 +114,13 @@ struct CommandLineTests {
                   out: ExternalEndpoint off is switched off (spec.enabled: false)
                   warning: the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families
 
-                ExternalEndpoint shop/lost: Accepted=False/Invalid: TrafficManagerProfile shop/none is not found, or is being deleted: create it in the endpoint's namespace
+                ExternalEndpoint shop/lost: Accepted=False/Invalid: TrafficManagerProfile shop/none is not found: create it in the endpoint's namespace
                 warning: \(folder.path)/objects.yaml:54: ClusterAddress shop/app-west: spec.adresses: found an unknown field, expected "addresses" (is that what you mean?)
                 error: \(folder.path)/objects.yaml:63: ExternalEndpoint shop/heavy: spec.weight: found integer 1001, expected integer 0 to 1000
                 zones: tm.test
                 read: 1 file with 2 ClusterAddress, 3 ExternalEndpoint, 3 InternalServiceExport, 1 ServiceImport, 1 TrafficManagerBackend, 1 TrafficManagerProfile
                 passed over: 1 Deployment.apps/v1
-                1 profile, 4 endpoints, 1 error, 2 warnings
+                1 profile, 4 endpoints, 1 error, 3 warnings
 
                 """)
     }
@@ -146,6 +147,123 @@ struct CommandLineTests {
                 1 profile, 2 endpoints, 0 errors, 0 warnings
 
                 """)
+    }
+
+    // MARK: What check fails for
+
+    /// Warnings and conditions that are False fail with `--strict` alone.
+    @Test(
+        arguments: [
+            (
+                "in order", [Manifest.profile("web"), Manifest.endpoint("a", profile: "web", target: "192.0.2.1")], 0,
+                0, ""
+            ),
+            (
+                "nothing is answered", [Manifest.profile("web")], 0, 1,
+                "  warning: nothing is answered: no TrafficManagerBackend"
+            ),
+            (
+                "all weights are 0",
+                [Manifest.profile("web"), Manifest.endpoint("a", profile: "web", target: "192.0.2.1", weight: 0)], 0, 1,
+                "  warning: nothing is answered: all endpoints have weight 0"
+            ),
+            (
+                "an orphan", [Manifest.endpoint("a", profile: "wep", target: "192.0.2.1")], 0, 1,
+                "TrafficManagerProfile shop/wep is not found, which ExternalEndpoint a names"
+            ),
+            (
+                "a lost name",
+                [
+                    Manifest.profile("c", namespace: "a-b"), Manifest.profile("b-c", namespace: "a"),
+                    Manifest.endpoint("e", profile: "c", target: "192.0.2.1", namespace: "a-b"),
+                    Manifest.endpoint("e", profile: "b-c", target: "192.0.2.1", namespace: "a"),
+                ], 0, 1, "  warning: nothing is answered: name a-b-c.tm.test is held by profile a/b-c"
+            ),
+            (
+                "a slight share",
+                [
+                    Manifest.profile("web"), Manifest.endpoint("a", profile: "web", target: "192.0.2.1", weight: 1000),
+                    Manifest.endpoint("b", profile: "web", target: "192.0.2.2", weight: 1),
+                ], 0, 1, "  warning: less than 0.1 % of the answers go to ExternalEndpoint b"
+            ),
+            (
+                "a label that is too long",
+                [
+                    Manifest.profile(
+                        "checkout-gateway-frontend-weighted", namespace: "team-payments-emea-production-blue-01"),
+                    Manifest.endpoint(
+                        "a", profile: "checkout-gateway-frontend-weighted", target: "192.0.2.1",
+                        namespace: "team-payments-emea-production-blue-01"),
+                ], 1, 1,
+                "  error: name team-payments-emea-production-blue-01-checkout-gateway-frontend-weighted.tm.test is no domain"
+            ),
+        ] as [(String, [String], Int32, Int32, String)])
+    func checkFails(_ title: String, _ objects: [String], _ code: Int32, _ strictCode: Int32, _ text: String) throws {
+        try folder.write("objects.yaml", Manifest.documents(objects))
+        try folder.write(
+            "pointsman.yaml",
+            "listen: [\"127.0.0.1:5300\"]\n" + PointsmanServer.zone(sources: ["path: objects.yaml"]))
+        let result = try run("check")
+        #expect(result.code == code && result.output.contains(text), "\(title): \(result.output)")
+        let strict = try run("check", "--strict")
+        #expect(strict.code == strictCode, "\(title)")
+        #expect(strict.output.contains("--strict: ") == (strictCode == 1 && code == 0), "\(strict.output)")
+    }
+
+    /// The log of a server says the same as it starts.
+    @Test func theLogSaysWhatIsNotAnswered() throws {
+        let server = try PointsmanServer(
+            PointsmanServer.zone(sources: ["path: objects.yaml"]),
+            files: [
+                "objects.yaml": Manifest.documents([
+                    Manifest.profile("web"), Manifest.profile(String(repeating: "x", count: 60)),
+                ])
+            ])
+        let log = server.program.errors
+        #expect(
+            log.contains(
+                "warning: definitions: TrafficManagerProfile shop/web: nothing is answered: no TrafficManagerBackend"),
+            "\(log)")
+        #expect(log.contains("of 65 octets, expected at most 63"), "\(log)")
+        // Once, and again only when it has been mended in between.
+        try server.folder.write(
+            "objects.yaml", Manifest.documents([Manifest.profile("web"), Manifest.profile("other")]))
+        #expect(poll { server.program.errors.contains("shop/other: nothing is answered") })
+        let count =
+            server.program.errors.split(separator: "shop/web: nothing is answered", omittingEmptySubsequences: false)
+            .count - 1
+        #expect(count == 1, "\(server.program.errors)")
+    }
+
+    /// A wildcard among a profile's host names, explained and answered.
+    @Test func explainsAProfilesWildcard() throws {
+        let policy = """
+            apiVersion: pointsman.dev/v1
+            kind: ProfilePolicy
+            metadata: {namespace: shop, name: web}
+            spec: {profile: {name: web}, ttlSeconds: 5, hostnames: [alone.tm.test, "*.apps.tm.test"]}
+
+            """
+        try folder.write(
+            "objects.yaml",
+            Manifest.documents([
+                Manifest.profile("web"), Manifest.endpoint("a", profile: "web", target: "192.0.2.1"), policy,
+            ]))
+        let checked = try run("check")
+        #expect(
+            checked.code == 0
+                && checked.output.contains("names: shop-web.tm.test, alone.tm.test, *.apps.tm.test, TTL 5 s"))
+        let explained = try run("explain", "any.apps.tm.test")
+        #expect(
+            explained.output.hasPrefix(
+                """
+                any.apps.tm.test does not exist itself; the wildcard *.apps.tm.test covers it: it is a name of profile shop/web: its only endpoint for A is answered
+                  zone: tm.test
+                  TTL: 5 s
+                  profile: shop/web
+
+                """), "\(explained.output)")
+        #expect(explained.output.hasSuffix("  answer: any.apps.tm.test. 5 IN A 192.0.2.1\n"), "\(explained.output)")
     }
 
     @Test func explain() throws {
@@ -295,7 +413,7 @@ struct CommandLineTests {
         #expect(report.problems.map(\.severity) == ["warning", "error"] && report.problems.map(\.line) == [54, 63])
         #expect(report.problems.map(\.field) == ["spec.adresses", "spec.weight"])
         let summary = report.summary
-        #expect(summary == Report.Summary(files: 1, profiles: 1, endpoints: 4, errors: 1, warnings: 2))
+        #expect(summary == Report.Summary(files: 1, profiles: 1, endpoints: 4, errors: 1, warnings: 3))
     }
 
     @Test func explainAsJSON() throws {

@@ -8,6 +8,8 @@ import Traffic
         var records: [String] = []
         /// Profiles in namespace `ns` with their targets.
         var profiles: [String: [String]] = [:]
+        /// A further name of a profile.
+        var hostnames: [String: String] = [:]
         var loops: [String]
     }
 
@@ -53,6 +55,10 @@ import Traffic
             testDescription: "a wildcard below an existing name", records: ["*.b CNAME ns-p", "a.b A 192.0.2.1"],
             profiles: ["p": ["y.x.b.tm.test"]],
             loops: ["y.x.b.tm.test (static CNAME) -> ns-p.tm.test (profile ns/p) -> y.x.b.tm.test"]),
+        Case(
+            testDescription: "through a profile's wildcard", profiles: ["p": ["any.apps.tm.test"]],
+            hostnames: ["p": "*.apps.tm.test"],
+            loops: ["any.apps.tm.test (profile ns/p) -> any.apps.tm.test"]),
         Case(testDescription: "out of the zones", profiles: ["p": ["ns-p.other.test"]], loops: []),
     ]
 
@@ -61,6 +67,9 @@ import Traffic
         let model = FleetModel(zones: zones)
         for (profileName, targets) in row.profiles {
             model.set(profile("ns/\(profileName)"))
+            if let hostname = row.hostnames[profileName] {
+                model.set(policy("ns/\(profileName)", of: profileName, hostnames: [hostname]))
+            }
             for (index, target) in targets.enumerated() {
                 model.set(external("ns/\(profileName)\(index)", of: profileName, target))
             }

@@ -56,7 +56,14 @@ import Traffic
         Case(
             testDescription: "a wildcard host name",
             objects: [profile("ns/p"), policy("ns/x", hostnames: ["*.tm.test"])],
-            line: "True/Programmed ns-p.tm.test", names: ["ns-p.tm.test"], policyReason: "Invalid"),
+            line: "True/Programmed ns-p.tm.test", names: ["ns-p.tm.test", "*.tm.test"], policyReason: "Accepted"),
+        Case(
+            testDescription: "a wildcard that a static record has", zones: [zone(records: ["*.apps CNAME x"])],
+            objects: [profile("ns/p"), policy("ns/x", hostnames: ["*.apps.tm.test"])],
+            line: "True/Programmed ns-p.tm.test", names: ["ns-p.tm.test"], policyReason: "DNSNameNotAvailable"),
+        Case(
+            testDescription: "no template gives a wildcard", zones: [zone(template: "*.{name}")],
+            objects: [profile("ns/p")], line: "False/Invalid", names: [], message: "no template"),
         Case(
             testDescription: "the longest zone decides who may place names",
             zones: [zone(template: nil), zone("in.tm.test", template: nil, namespaces: ["shop"])],

@@ -58,9 +58,8 @@ import Testing
                 ReportedEndpoint(
                     name: "fleet-b2a9e0f3#web-blue#aks-east-2", weight: 33,
                     target: try address("shop-blue-aks-east-2.eastus2.cloudapp.azure.com"), cluster: "aks-east-2",
-                    fromWeight: 30),
-                ReportedEndpoint(name: "fleet-b2a9e0f3#web-blue#aks-east-1", target: try address("203.0.113.10")),
-            ])
+                    fromWeight: 30)
+            ], "what has no resourceID was not reported by Azure")
     }
 
     @Test func servicesOnTheHub() throws {
@@ -228,6 +227,22 @@ import Testing
             ),
             ("kind: X", "kind: ExternalEndpoints", "pointsman.dev/v1", "ExternalEndpoint (is that what you mean?)"),
             ("kind: X", "kind: Other", "pointsman.dev/v1", "ClusterAddress, ExternalEndpoint or ProfilePolicy"),
+            // The same names in other groups, of every kind.
+            ("kind: X", "kind: TrafficManagerProfile", "network.azure.upbound.io/v1beta1", nil),
+            ("kind: X", "kind: TrafficManagerBackend", "network.azure.upbound.io/v1beta1", nil),
+            ("kind: X", "kind: ServiceExport", "gateway.example.io/v1", nil),
+            ("kind: X", "kind: InternalServiceExport", "other.example.io/v1", nil),
+            ("kind: X", "kind: ClusterAddress", "net.example.io/v1", nil),
+            ("kind: X", "kind: ExternalEndpoint", "net.example.io/v1", nil),
+            ("kind: X", "kind: ProfilePolicy", "net.example.io/v1", nil),
+            ("kind: X", "kind: Namespace", "tenancy.example.io/v1", nil),
+            // A slip of a key is no other group, and the core group has no such kinds.
+            ("kind: X", "kind: ExternalEndpoint", "pointsman.de/v1", "pointsman.dev/v1"),
+            ("kind: X", "kind: ProfilePolicy", "pointsmann.dev/v1", "pointsman.dev/v1"),
+            ("kind: X", "kind: ClusterAddress", "v1", "pointsman.dev/v1"),
+            ("kind: X", "kind: Work", "v1", "placement.kubernetes-fleet.io/v1beta1"),
+            ("kind: X", "kind: Work", "placement.kubernetes-fleet.io/v1", nil),
+            ("kind: X", "kind: Work", "placement.kubernetes-flet.io/v1", "placement.kubernetes-fleet.io/v1beta1"),
             ("kind: X", "kind: Service", "v2", "v1"), ("kind: X", "kind: Service", "serving.knative.dev/v1", nil),
             ("kind: X", "kind: ServiceImport", "multicluster.x-k8s.io/v1alpha1", nil),
             ("kind: X", "kind: Work", "multicluster.x-k8s.io/v1alpha1", nil), ("kind: X", "kind: Pod", "v1", nil),
@@ -299,9 +314,17 @@ import Testing
             metadata: {name: a}
             spec: {profile: {name: p}, backend: {name: b}}
             status:
-              endpoints: [{name: x, target: 0.0.0.0}]
+              endpoints: [{name: ours, target: 0.0.0.0}, {name: x, target: 0.0.0.0, resourceID: /s/x}]
             """
         #expect(try resources(text).count == 1)
-        #expect(try warnings(text).first?.hasPrefix("6: status.endpoints[0].target: found string \"0.0.0.0\"") == true)
+        #expect(try warnings(text).count == 1)
+        #expect(try warnings(text).first?.hasPrefix("6: status.endpoints[1].target: found string \"0.0.0.0\"") == true)
+    }
+
+    @Test func workOfAVersionWithoutReportsIsRemarkedOn() {
+        let remark = PassedOverKind.remark(apiVersion: "placement.kubernetes-fleet.io/v1", kind: "Work")
+        #expect(remark?.contains("works.v1beta1.placement.kubernetes-fleet.io") == true)
+        #expect(PassedOverKind.remark(apiVersion: "placement.kubernetes-fleet.io/v1beta1", kind: "Work") == nil)
+        #expect(PassedOverKind.remark(apiVersion: "apps/v1", kind: "Deployment") == nil)
     }
 }

@@ -78,6 +78,11 @@ import Testing
             "spec.hostnames[1]: found string \"WWW.a.test.\" a second time, expected each host name once"
         ),
         (
+            "ProfilePolicy", "profile: {name: p}, hostnames: [\"*.a.test\", \"a.*.test\"]",
+            "spec.hostnames[1]: found string \"a.*.test\", expected a host name: letters, digits and \"-\", parts of 1 to 63, "
+                + "253 in all, \"*\" allowed as the first part"
+        ),
+        (
             "ProfilePolicy", "profile: {name: p}, allDegraded: nodata, minimumHealthyWeight: 0.1",
             "spec.minimumHealthyWeight: found number 0.1, expected 0 with allDegraded: nodata"
         ),

@@ -129,7 +129,7 @@ package struct ImportPlan: Sendable {
             let translation = translate(service)
             if let refusal = translation.refusal {
                 keys.formUnion(translation.keys)
-                refuse(name, refusal, line)
+                refuse(name, refusal, translation.refusalLine > 0 ? translation.refusalLine : line)
                 continue
             }
             if let remark = translation.remark { warnings.append("\(name): \(remark)") }

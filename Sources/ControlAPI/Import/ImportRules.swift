@@ -62,9 +62,11 @@ package struct ImportRules: Sendable {
 
     /// The rules of a write of one object.
     func admission(_ key: ResourceKey, version: String? = nil) -> Admission {
-        Admission(
+        var rules = Admission(
             kind: key.kind, version: version ?? key.kind.storageVersion, namespace: key.namespace, now: now,
             manager: Self.manager)
+        rules.isImport = true
+        return rules
     }
 
     /// What is wrong, without what the object is, which the report says anyway.

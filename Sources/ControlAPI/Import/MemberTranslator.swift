@@ -24,16 +24,20 @@ public struct ImportedMemberTranslation: Sendable {
     public var keys: [ResourceKey]
     /// Why the member's objects may not be taken; nil where they may.
     public var refusal: String?
+    /// The line of what is refused; 0 where none is known.
+    public var refusalLine = 0
     /// Why the service is not exported, or not as it says; nil where all is well.
     public var remark: String?
 
     /// Makes a translation.
     public init(
-        objects: [(key: ResourceKey, tree: Value)], keys: [ResourceKey], refusal: String? = nil, remark: String? = nil
+        objects: [(key: ResourceKey, tree: Value)], keys: [ResourceKey], refusal: String? = nil, refusalLine: Int = 0,
+        remark: String? = nil
     ) {
         self.objects = objects
         self.keys = keys
         self.refusal = refusal
+        self.refusalLine = refusalLine
         self.remark = remark
     }
 }

@@ -24,10 +24,12 @@ public struct CheckReport: Sendable, Equatable, Codable {
         public var profiles: Int
         /// Endpoints of all profiles.
         public var endpoints: Int
-        /// How much was refused.
+        /// How much was refused or cannot work, profiles' errors included.
         public var errors: Int
         /// How much looks wrong, profiles' warnings included.
         public var warnings: Int
+        /// Conditions that are `False`.
+        public var falseConditions: Int
     }
 
     /// The version of this shape.
@@ -45,8 +47,10 @@ public struct CheckReport: Sendable, Equatable, Codable {
     /// Figures of the whole.
     public var summary: Summary
 
-    /// Whether nothing was refused.
+    /// Whether nothing was refused, and nothing cannot work.
     public var isAccepted: Bool { summary.errors == 0 }
+    /// Whether there are no warnings either, and no condition is `False`.
+    public var isFlawless: Bool { isAccepted && summary.warnings == 0 && summary.falseConditions == 0 }
 
     /// Makes the report of definitions that were read; other problems, such as the configuration's warnings, are added.
     public init(_ definitions: Definitions, others: [Problem] = []) {
@@ -64,6 +68,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
                     found: "a loop: \(loop)", expected: "aliases that end at an address"))
         }
         problems = found.map { ProblemReport($0) }
+        let conditions =
+            profiles.flatMap { $0.conditions + $0.objects.flatMap(\.conditions) } + objects.flatMap(\.conditions)
         let counts = definitions.reader.counts
         summary = Summary(
             files: counts.files,
@@ -71,8 +77,9 @@ public struct CheckReport: Sendable, Equatable, Codable {
             unreadStore: definitions.configuration.unreadStore, passedOver: counts.passedOver,
             profiles: profiles.count { $0.isDefined },
             endpoints: profiles.reduce(0) { $0 + $1.endpoints.count },
-            errors: found.count { $0.severity == .error },
-            warnings: found.count { $0.severity == .warning } + profiles.reduce(0) { $0 + $1.warnings.count })
+            errors: found.count { $0.severity == .error } + profiles.reduce(0) { $0 + $1.errors.count },
+            warnings: found.count { $0.severity == .warning } + profiles.reduce(0) { $0 + $1.warnings.count },
+            falseConditions: conditions.count { $0.status == Condition.Status.isFalse.rawValue })
     }
 
     /// Cluster addresses, external endpoints and members' exports that are not in order.

@@ -13,7 +13,7 @@ public struct NameExplanation: Sendable, Equatable, Codable {
         case profile = "Profile"
         /// Static records, the zone's apex included.
         case records = "StaticRecords"
-        /// Static records of the wildcard that covers the name.
+        /// The wildcard that covers the name: static records of it, or a profile's.
         case wildcard = "Wildcard"
         /// Another server's: a referral.
         case delegation = "Delegation"
@@ -105,28 +105,32 @@ public struct NameExplanation: Sendable, Equatable, Codable {
             step.records = tree.records(at: cut).map(\.description)
             return (step, nil)
         }
-        if let id = tree.holder(of: name), let evaluation = fleet.evaluation(of: id) {
-            step.result = .profile
+        func describeProfile(at owner: DomainName) -> Bool {
+            guard let id = tree.holder(of: owner), let evaluation = fleet.evaluation(of: id) else { return false }
             var report = ProfileReport(evaluation)
             if let observed = observe(id) { report.add(observed) }
-            if evaluation.staticHTTPSNames.contains(name) { report.omitHTTPS() }
+            if evaluation.staticHTTPSNames.contains(owner) { report.omitHTTPS() }
+            step.result = .profile
             step.profile = report
             step.ttlSeconds = evaluation.profile.ttl ?? zone.ttl
-            step.records = tree.records(at: name).map(\.description)
+            step.records = tree.records(at: owner).map(\.description)
             step.text = "is a name of profile \(id)" + effect(on: report, type)
-            return (step, nil)
+            return true
         }
+        if describeProfile(at: name) { return (step, nil) }
         if tree.exists(name, in: zone) {
             describeRecords(at: name, name, type, tree, zone, &step)
             return (step, alias(at: name, type, tree))
         }
         let encloser = tree.closestEncloser(of: name, in: zone)
         step.closestEncloser = encloser.description
-        if let wildcard = try? encloser.prepending("*"), !tree.records(at: wildcard).isEmpty {
-            describeRecords(at: wildcard, name, type, tree, zone, &step)
+        if let wildcard = try? encloser.prepending("*"), tree.exists(wildcard, in: zone) {
+            let isProfile = describeProfile(at: wildcard)
+            if !isProfile { describeRecords(at: wildcard, name, type, tree, zone, &step) }
             step.result = .wildcard
-            step.text = "does not exist itself; the wildcard \(wildcard) covers it: " + step.text
-            return (step, alias(at: wildcard, type, tree))
+            step.text =
+                "does not exist itself; the wildcard \(wildcard) covers it: \(isProfile ? "it " : "")" + step.text
+            return (step, isProfile ? nil : alias(at: wildcard, type, tree))
         }
         step.result = .noSuchName
         step.text =

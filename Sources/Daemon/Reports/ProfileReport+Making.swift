@@ -28,14 +28,15 @@ extension ProfileReport {
             namespace: id.namespace, name: id.name, isDefined: evaluation.isDefined,
             dnsNames: profile.names.map(\.description), ttlSeconds: profile.ttl, maxReturn: profile.maxReturn,
             https: profile.https.map { ServiceBinding($0, addresses: []).description },
-            conditions: evaluation.isDefined ? [ConditionReport(evaluation.programmed)] : [],
+            conditions: evaluation.status?.conditions.map { ConditionReport($0) } ?? [],
             endpoints: profile.endpoints.indices.map { index in
                 EndpointReport(
                     profile.endpoints[index], evaluation.provenance[index],
                     a: ShareReport(weight: a.weights[index], total: a.total),
                     aaaa: ShareReport(weight: aaaa.weights[index], total: aaaa.total))
             },
-            objects: objects, excluded: evaluation.exclusions.map(\.description), warnings: evaluation.warnings)
+            objects: objects, excluded: evaluation.exclusions.map(\.description), errors: evaluation.errors,
+            warnings: evaluation.warnings)
         setSharesOfHTTPS(profile, health: nil)
     }
 

@@ -6,7 +6,7 @@ public struct ProfileReport: Sendable, Equatable, Codable {
     public var namespace: String
     /// Its name.
     public var name: String
-    /// Whether a `TrafficManagerProfile` of that name exists; objects may refer to one that does not.
+    /// Whether a `TrafficManagerProfile` of that name exists and counts; objects may refer to one that does not.
     public var isDefined: Bool
     /// The names that it answers at.
     public var dnsNames: [String]
@@ -26,7 +26,9 @@ public struct ProfileReport: Sendable, Equatable, Codable {
     public var objects: [ObjectReport]
     /// What would serve and does not, with the reason.
     public var excluded: [String]
-    /// What deserves attention though it serves.
+    /// What cannot work as it is written, such as a label that is too long.
+    public var errors: [String]
+    /// What deserves attention though nothing is refused.
     public var warnings: [String]
 
     /// Whether an endpoint's share depends on the type asked for.

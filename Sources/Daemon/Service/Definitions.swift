@@ -59,6 +59,7 @@ public final class Definitions {
     /// What was judged anew since it was asked last, for the statuses.
     private var evaluated: Set<ProfileID> = []
     private var touchedAddresses: Set<ResourceKey> = []
+    private var doubts = ProfileDoubts()
 
     /// Begins with a configuration; nothing is read yet.
     public convenience init(configuration: Configuration) {
@@ -103,7 +104,9 @@ public final class Definitions {
 
     private func take(_ reading: SourceReading) -> Outcome {
         guard let stored else {
-            return outcome(of: fleet.apply(reading), problems: reading.problems)
+            var sum = outcome(of: fleet.apply(reading), problems: reading.problems)
+            sum.add(noteRefused())
+            return sum
         }
         // All in one, so that each profile is evaluated once.
         let initial = hasStoredObjects ? [] : stored.initialChanges()
@@ -113,6 +116,7 @@ public final class Definitions {
         let members = shown.take(reader.catalog.takeTrees(), reading.places, fleet)
         let moved = members.appeared.compactMap(stored.hide) + members.gone.compactMap(stored.unhide)
         if !moved.isEmpty { sum.add(outcome(of: fleet.apply(moved))) }
+        sum.add(noteRefused())
         sum.problems = reading.problems + stored.takeNewProblems()
         return sum
     }
@@ -129,6 +133,17 @@ public final class Definitions {
         guard !changes.isEmpty else { return Outcome(problems: stored.takeNewProblems()) }
         return outcome(of: fleet.apply(changes), problems: stored.takeNewProblems())
     }
+
+    /// Tells the fleet which objects are refused: the messages of those that miss them say so.
+    private func noteRefused() -> Outcome {
+        outcome(of: fleet.setRefused(reader.refusedObjects + (stored?.refusedObjects ?? [])))
+    }
+
+    /// What is wrong with profiles, or looks so, and was not told yet; it may be over by the time that this is asked.
+    func takeDoubts() -> [Problem] { doubts.take(fleet.evaluation) }
+
+    /// Whether there is something of this kind to be told.
+    var hasDoubts: Bool { doubts.isPending }
 
     private func outcome(of update: FleetUpdate, problems: [Problem] = []) -> Outcome {
         let unheld = take(update)
@@ -218,6 +233,7 @@ public final class Definitions {
     @discardableResult
     private func take(_ update: FleetUpdate, isNewBuilder: Bool = false) -> Set<DomainName> {
         var unheld: Set<DomainName> = []
+        doubts.note(update)
         if stored != nil {
             evaluated.formUnion(update.evaluated)
             touchedAddresses.formUnion(update.addresses)

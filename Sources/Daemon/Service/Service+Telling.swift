@@ -39,6 +39,23 @@ extension Service {
         }
     }
 
+    /// Tells of profiles that are not answered as they seem to be meant.
+    func tellDoubts() {
+        Self.log(definitions.takeDoubts(), to: logger)
+    }
+
+    /// The same in some seconds: objects that belong together come one after another.
+    func tellDoubtsSoon() {
+        guard definitions.hasDoubts, !isDoubtTimerSet else { return }
+        isDoubtTimerSet = true
+        executor.queue.asyncAfter(deadline: .now() + .seconds(Self.doubtSeconds)) { [weak self] in
+            self?.assumeIsolated { service in
+                service.isDoubtTimerSet = false
+                service.tellDoubts()
+            }
+        }
+    }
+
     private func record(_ loss: NameLoss) {
         let key = ResourceKey(
             kind: .trafficManagerProfile, namespace: loss.profile.namespace, name: loss.profile.name)

@@ -17,6 +17,8 @@ import Transport
 public actor Service {
     /// How many problems of one reading are logged one by one.
     static let loggedProblems = 20
+    /// How long a profile may look wrong before the log says so, where objects come one by one, in seconds.
+    static let doubtSeconds = 5
 
     let executor = SerialQueueExecutor(label: "pointsman.definitions")
     /// All of the service's work is done on one queue, on which its signals, timers and file events arrive too.
@@ -41,6 +43,7 @@ public actor Service {
     var inForceSince = Service.now
     /// What the last reading since the start came to.
     var lastReload: ReloadReport?
+    var isDoubtTimerSet = false
     var publisher: Published<AnswerTable>?
     nonisolated let rateLimit: Published<RateLimitSettings?>
     /// Who is answered by each listener, in their order.
@@ -161,6 +164,7 @@ public actor Service {
         tell(outcome)
         tellOfAges()
         tellOfRecords()
+        tellDoubts()
         retryIfWorthwhile()
         _ = definitions.takeChangedZones()
         _ = definitions.takeNewSettings()
@@ -281,6 +285,7 @@ public actor Service {
 
     func publish(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
         tell(outcome)
+        tellDoubts()
         retryIfWorthwhile()
         let isServed = serve(outcome)
         let elapsed = Self.milliseconds(since: start)
@@ -298,6 +303,7 @@ public actor Service {
     /// The same for changes of the store, of which there may be very many, each of a single object.
     func publishStored(_ outcome: Definitions.Outcome, since start: ContinuousClock.Instant) {
         tell(outcome)
+        tellDoubtsSoon()
         if serve(outcome) {
             logger.debug(
                 "objects changed: \(outcome.changedCount) profiles new or changed, \(outcome.removedCount) gone; served after \(Self.milliseconds(since: start)) ms"

@@ -193,7 +193,11 @@ final class FileIntegration {
                 refuse(key, violations, document, line, catalog)
             case .passedOver(let apiVersion, let kind):
                 let name = apiVersion.isEmpty ? kind : "\(kind).\(apiVersion)"
-                passedOver.append((document, catalog.number(ofPassedOver: name)))
+                let number = catalog.number(ofPassedOver: name)
+                passedOver.append((document, number))
+                if let remark = PassedOverKind.remark(apiVersion: apiVersion, kind: kind) {
+                    catalog.passedOverRemarks[number] = remark
+                }
             }
         }
     }
@@ -246,6 +250,7 @@ final class FileIntegration {
         for violation in violations { add(violation, .error, document, key.map { "\($0)" } ?? "") }
         guard first < findings.count else { return }
         findings[findings.count - 1].note = note
+        if note.isEmpty { findings[first].refused = key }
         if key == nil { findings[first].effect = .hidesObject }
     }
 

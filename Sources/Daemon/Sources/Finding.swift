@@ -1,3 +1,5 @@
+import Resources
+
 /// What was found in a document; its line is counted from the document's first.
 struct Finding {
     /// What it means for the file's other objects.
@@ -19,4 +21,6 @@ struct Finding {
     var expected: String
     var note = ""
     var effect = Effect.none
+    /// The object that is refused for it, of which nothing is accepted; nil where an accepted version stays.
+    var refused: ResourceKey?
 }

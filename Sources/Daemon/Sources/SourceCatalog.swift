@@ -13,6 +13,8 @@ final class SourceCatalog {
     private(set) var scopes: [ResourceScope] = []
     private(set) var passedOverKinds: [String] = []
     private var passedOverNumbers: [String: Int32] = [:]
+    /// Why kinds are passed over of which somebody may expect that they are read, by number.
+    var passedOverRemarks: [Int32: String] = [:]
     /// By number; nil where a file is gone.
     private(set) var files: [FileRecord?] = []
     private var holders: [ScopedKey: Int32] = [:]

@@ -326,6 +326,7 @@ public final class SourceReader {
                     note: finding.note)
             }
             problems += duplicates.problems(of: file)
+            problems += remarks(on: file)
             return problems.sorted { $0.line < $1.line }
         }
     }

@@ -45,6 +45,8 @@ public struct BackendEvaluation: NamedFacts, Sendable, Equatable {
     public var endpoints: Range<Int> = 0..<0
     /// What does not serve, by cluster.
     public var exclusions: [Exclusion] = []
+    /// What else is known of a service that no cluster exports.
+    public var clues: [ServiceClue] = []
 
     init(_ facts: BackendFacts, verdict: Verdict) {
         name = facts.name

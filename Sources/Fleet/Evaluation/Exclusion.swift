@@ -22,8 +22,8 @@ public struct Exclusion: Sendable, Hashable {
         case reportedTwice
         /// It is switched off (`spec.enabled: false`).
         case disabled
-        /// The profile does not exist, or is being deleted.
-        case profileNotFound
+        /// There is no profile.
+        case noProfile(ProfileAbsence)
         /// The profile holds no name, so that nothing of it is answered.
         case noName
     }
@@ -82,7 +82,7 @@ extension Exclusion.Reason: CustomStringConvertible {
         case .ineligible(let reason): reason.description
         case .reportedTwice: "was reported twice by Azure, the first endpoint serves"
         case .disabled: "is switched off (spec.enabled: false)"
-        case .profileNotFound: "is not served, as its profile is not found, or is being deleted"
+        case .noProfile(let absence): "is not served, as its profile \(absence)"
         case .noName: "is not served, as the profile holds no name"
         }
     }

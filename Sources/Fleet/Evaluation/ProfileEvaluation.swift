@@ -33,10 +33,28 @@ public struct ProfileEvaluation: Sendable, Equatable {
         public var endpoint: Int
     }
 
+    /// An alias whose target lies in a served zone and is not the end of the way.
+    public struct AliasChain: Sendable, Equatable {
+        /// What stands at the target.
+        public enum End: Sendable, Equatable {
+            /// A static CNAME record to that name.
+            case staticAlias(DomainName)
+            /// A name of that profile, which has aliases among its endpoints.
+            case aliases(ProfileID)
+            /// No record and no profile.
+            case nothing
+        }
+
+        /// The endpoint's position in the profile's list.
+        public var endpoint: Int
+        /// What stands at the target.
+        public var end: End
+    }
+
     /// What is served: the names that the profile holds, and its endpoints.
     public var profile: Profile
-    /// Whether the `TrafficManagerProfile` exists; objects may refer to one that does not.
-    public var isDefined: Bool
+    /// Why there is no `TrafficManagerProfile` that counts; nil where there is one.
+    public var absence: ProfileAbsence?
     /// The profile's generation.
     public var generation: Int64
     /// The names asked for, in the order in which the profile has them.
@@ -51,14 +69,19 @@ public struct ProfileEvaluation: Sendable, Equatable {
     public var policies: [Policy] = []
     /// The aliases that are not answered at some of the names.
     public var omittedAliases: [OmittedAlias] = []
+    /// The aliases that lead on through names of the served zones, or nowhere.
+    public var aliasChains: [AliasChain] = []
     /// The names at which the zone's own HTTPS records are answered instead of the profile's.
     public var staticHTTPSNames: [DomainName] = []
 
-    init(profile: Profile, isDefined: Bool, generation: Int64) {
+    init(profile: Profile, absence: ProfileAbsence?, generation: Int64) {
         self.profile = profile
-        self.isDefined = isDefined
+        self.absence = absence
         self.generation = generation
     }
+
+    /// Whether the `TrafficManagerProfile` exists and counts; objects may refer to one that does not.
+    public var isDefined: Bool { absence == nil }
 
     /// Everything that does not serve, backends' exports first.
     public var exclusions: [Exclusion] { backends.flatMap(\.exclusions) + externalExclusions }

@@ -31,6 +31,7 @@ extension ProfileEvaluator {
                 addExports(facts.addressedClusters, of: service, facts, for: backend, to: &result)
             }
         }
+        if result.verdict == .serviceNotFound { result.clues = clues(service) }
         result.endpoints = first..<evaluation.profile.endpoints.count
         evaluation.backends.append(result)
     }

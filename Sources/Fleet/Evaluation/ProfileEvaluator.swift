@@ -1,3 +1,4 @@
+import DNSWire
 import Resources
 import Traffic
 
@@ -7,16 +8,24 @@ struct ProfileEvaluator {
     let served: ServedZones
     /// What is known of a service; nil where nothing is.
     let facts: (ObjectName) -> ServiceFacts?
+    /// What is known of a service that no cluster exports.
+    let clues: (ObjectName) -> [ServiceClue]
+    /// What stands at a name of the served zones.
+    let standing: (DomainName) -> ServedZones.Standing
 
     var evaluation: ProfileEvaluation
 
     /// - Parameter names: the names asked for, with their problems, other profiles' claims included.
     init(
-        slot: ProfileSlot, names: [NamePlacement], served: ServedZones, facts: @escaping (ObjectName) -> ServiceFacts?
+        slot: ProfileSlot, absence: ProfileAbsence?, names: [NamePlacement], served: ServedZones,
+        facts: @escaping (ObjectName) -> ServiceFacts?, clues: @escaping (ObjectName) -> [ServiceClue],
+        standing: @escaping (DomainName) -> ServedZones.Standing
     ) {
         self.slot = slot
         self.served = served
         self.facts = facts
+        self.clues = clues
+        self.standing = standing
         let policy = slot.policies.isEmpty ? nil : slot.policy
         let profile = Profile(
             id: slot.id, names: names.compactMap { $0.problem == nil ? $0.name : nil }, ttl: policy?.ttl,
@@ -28,7 +37,8 @@ struct ProfileEvaluator {
             whenAllDegraded: policy?.whenAllDegraded ?? .serve,
             minimumHealthyWeight: policy?.minimumHealthyWeight ?? 0, https: policy?.https)
         evaluation = ProfileEvaluation(
-            profile: profile, isDefined: slot.definition != nil, generation: slot.definition?.generation ?? 0)
+            profile: profile, absence: absence,
+            generation: slot.definition?.generation ?? slot.deletingGeneration ?? 0)
         evaluation.names = names
         evaluation.provenance.reserveCapacity(slot.externals.count)
         evaluation.profile.endpoints.reserveCapacity(slot.externals.count)
@@ -36,6 +46,7 @@ struct ProfileEvaluator {
         addExternals()
         for facts in slot.policies { add(facts, inForce: policy) }
         noteOmittedAliases()
+        noteAliasChains()
         if profile.https != nil { evaluation.staticHTTPSNames = profile.names.filter(served.hasHTTPSRecords) }
     }
 
@@ -47,7 +58,7 @@ struct ProfileEvaluator {
     private mutating func addExternals() {
         for facts in slot.externals {
             let reason = facts.reasonNotServed(
-                isDefined: evaluation.isDefined, hasName: !evaluation.profile.names.isEmpty)
+                absence: evaluation.absence, hasName: !evaluation.profile.names.isEmpty)
             if let reason {
                 evaluation.externalExclusions.append(
                     Exclusion(name: facts.name, weight: Int(facts.weight), reason: reason))
@@ -75,6 +86,21 @@ struct ProfileEvaluator {
         if !evaluation.isDefined { return .profileNotFound }
         if let policy, policy.name != facts.name { return .outranked(by: policy.name) }
         return .inForce
+    }
+
+    private mutating func noteAliasChains() {
+        for (index, endpoint) in evaluation.profile.endpoints.enumerated() {
+            guard endpoint.isEnabled, endpoint.weight > 0, case .alias(let target) = endpoint.target else { continue }
+            let end: ProfileEvaluation.AliasChain.End? =
+                switch standing(target) {
+                case .alias(let next): .staticAlias(next)
+                // A profile that leads to itself is a loop, which is told of as such.
+                case .profile(let id, hasAliases: true) where id != slot.id: .aliases(id)
+                case .nothing: .nothing
+                case .outside, .data, .profile: nil
+                }
+            if let end { evaluation.aliasChains.append(ProfileEvaluation.AliasChain(endpoint: index, end: end)) }
+        }
     }
 
     private mutating func noteOmittedAliases() {

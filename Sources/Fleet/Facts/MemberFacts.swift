@@ -15,6 +15,14 @@ final class MemberFacts: Sendable {
         addresses = translation.address?.addresses ?? []
     }
 
+    /// Whether the member has an export of the service, in whichever state.
+    var tellsOfExport: Bool {
+        switch ineligibility {
+        case .noExport, .exportRefused: false
+        default: true
+        }
+    }
+
     /// Whether the member exports the service.
     var isExported: Bool { ineligibility == nil }
 }

@@ -67,10 +67,10 @@ struct ExternalFacts: NamedFacts, Equatable {
         generation = object.metadata.generation
     }
 
-    /// Why the endpoint does not serve its profile, which may be defined and hold a name; nil where it does.
-    func reasonNotServed(isDefined: Bool, hasName: Bool) -> Exclusion.Reason? {
+    /// Why the endpoint does not serve its profile, which may be absent or hold no name; nil where it does.
+    func reasonNotServed(absence: ProfileAbsence?, hasName: Bool) -> Exclusion.Reason? {
         if isBeingDeleted { return .beingDeleted }
-        if !isDefined { return .profileNotFound }
+        if let absence { return .noProfile(absence) }
         if target == nil { return .unusableAddress(unusable) }
         if !hasName { return .noName }
         if !isEnabled { return .disabled }

@@ -27,6 +27,8 @@ struct ServiceFacts {
     /// What is kept of a `Work` about this service.
     struct Placement: Equatable {
         var seniority: Seniority
+        /// Whether the work holds the service's `ServiceExport`.
+        var hasExport = false
         var weight: Int?
         var ingress: [ServiceAddress]
     }
@@ -54,7 +56,7 @@ struct ServiceFacts {
     var isDescribed: Bool {
         imported != nil
             || clusters.contains { cluster in
-                !cluster.exports.isEmpty || cluster.member.map { $0.ineligibility != .noExport } ?? false
+                !cluster.exports.isEmpty || cluster.member.map(\.tellsOfExport) ?? false
             }
     }
 

@@ -9,10 +9,14 @@ public struct MemberTranslation: Sendable, Equatable {
     public enum Ineligibility: Sendable, Hashable {
         /// There is no `ServiceExport`.
         case noExport
+        /// The `ServiceExport` was refused, at that place.
+        case exportRefused(place: String)
         /// The `ServiceExport` is being deleted.
         case exportBeingDeleted
         /// There is no `Service` of the export's name, or it is being deleted.
         case serviceNotFound
+        /// The `Service` of the export's name was refused, at that place.
+        case serviceRefused(place: String)
         /// The service is headless.
         case headless
         /// The service is of type ExternalName.
@@ -46,16 +50,21 @@ public struct MemberTranslation: Sendable, Equatable {
     ///   - serviceExport: the member's export of the same namespace and name; nil where there is none.
     ///   - cluster: the member.
     ///   - lastWeight: the last good weight, which goes on serving while the annotation can not be read.
+    ///   - refusedService: where a service of the name stands that was refused; it tells where none is given.
+    ///   - refusedExport: the same of the export.
     /// - Returns: nil where there is neither object.
     public init?(
-        service: Service?, serviceExport: ServiceExport?, cluster: String, lastWeight: ExportWeight? = nil
+        service: Service?, serviceExport: ServiceExport?, cluster: String, lastWeight: ExportWeight? = nil,
+        refusedService: String? = nil, refusedExport: String? = nil
     ) {
         guard let metadata = serviceExport?.metadata ?? service?.metadata else { return nil }
         self.cluster = cluster
         namespace = metadata.namespace
         name = metadata.name
         exportGeneration = serviceExport?.metadata.generation ?? 0
-        let judgement = Self.judge(service: service, serviceExport: serviceExport, lastWeight: lastWeight)
+        let judgement = Self.judge(
+            service: service, serviceExport: serviceExport, lastWeight: lastWeight, refusedService: refusedService,
+            refusedExport: refusedExport)
         ineligibility = judgement.ineligibility
         ignoredWeight = judgement.ignoredWeight
         guard judgement.ineligibility == nil, let service else {
@@ -86,11 +95,16 @@ public struct MemberTranslation: Sendable, Equatable {
 
     /// The member agent's checks in its order (fleet-networking's `member/serviceexport`).
     private static func judge(
-        service: Service?, serviceExport: ServiceExport?, lastWeight: ExportWeight?
+        service: Service?, serviceExport: ServiceExport?, lastWeight: ExportWeight?, refusedService: String?,
+        refusedExport: String?
     ) -> Judgement {
-        guard let serviceExport else { return Judgement(ineligibility: .noExport) }
+        guard let serviceExport else {
+            return Judgement(ineligibility: refusedExport.map { .exportRefused(place: $0) } ?? .noExport)
+        }
         if serviceExport.metadata.isBeingDeleted { return Judgement(ineligibility: .exportBeingDeleted) }
-        guard let service, !service.metadata.isBeingDeleted else { return Judgement(ineligibility: .serviceNotFound) }
+        guard let service, !service.metadata.isBeingDeleted else {
+            return Judgement(ineligibility: refusedService.map { .serviceRefused(place: $0) } ?? .serviceNotFound)
+        }
         if service.type == .externalName { return Judgement(ineligibility: .externalName) }
         if service.isHeadless { return Judgement(ineligibility: .headless) }
         var judgement = Judgement()
@@ -130,6 +144,10 @@ public struct MemberTranslation: Sendable, Equatable {
                 .isFalse, "ServiceNotFound",
                 "cluster \(cluster) has no Service \(service): an export has the name of its service; create the service or rename the export"
             )
+        case .serviceRefused(let place):
+            return condition(
+                .isFalse, "ServiceNotFound",
+                "Service \(service) of cluster \(cluster) was refused (\(place)): correct it there")
         case .headless, .externalName:
             return condition(
                 .isFalse, "ServiceIneligible",
@@ -137,7 +155,7 @@ public struct MemberTranslation: Sendable, Equatable {
         case .weightZero:
             return condition(
                 .isTrue, "ServiceIsValid", "service \(service) is exported with 0 weight: it serves nothing")
-        case .noExport, .exportBeingDeleted:
+        case .noExport, .exportRefused, .exportBeingDeleted:
             return condition(
                 .unknown, "Pending", "service \(service) of cluster \(cluster) \(ineligibility?.description ?? "")")
         case .invalidWeight, nil:
@@ -151,8 +169,10 @@ extension MemberTranslation.Ineligibility: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noExport: "has no ServiceExport"
+        case .exportRefused(let place): "has a ServiceExport that was refused (\(place)): correct it there"
         case .exportBeingDeleted: "is not exported any more: its ServiceExport is being deleted"
         case .serviceNotFound: "has no Service of the ServiceExport's name, or it is being deleted"
+        case .serviceRefused(let place): "has a Service that was refused (\(place)): correct it there"
         case .headless:
             "is headless (clusterIP: None), which can not be exported: give it a clusterIP, or use ExternalEndpoints"
         case .externalName:

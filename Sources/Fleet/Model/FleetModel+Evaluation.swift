@@ -6,6 +6,7 @@ extension FleetModel {
     /// Settles names and evaluates what the changes have touched.
     func evaluate() -> FleetUpdate {
         settleNames()
+        settleStrays()
         var update = FleetUpdate(addresses: takeTouchedAddresses())
         update.evaluated.reserveCapacity(dirtySlots.count)
         for slot in dirtySlots {
@@ -13,6 +14,7 @@ extension FleetModel {
             let id = slots[slot].id
             update.evaluated.append(id)
             guard slots[slot].definition != nil else {
+                if !slots[slot].hasNoReferrers { update.doubtful.append(id) }
                 if slots[slot].published != nil {
                     slots[slot].published = nil
                     update.removed.append(id)
@@ -22,6 +24,7 @@ extension FleetModel {
             }
             let evaluation = evaluate(slot: slot)
             let profile = evaluation.profile
+            if evaluation.isDoubtful { update.doubtful.append(id) }
             if let published = slots[slot].published, published.names != profile.names {
                 update.lost += NameLoss.losses(of: evaluation, served: published.names)
             }
@@ -56,10 +59,30 @@ extension FleetModel {
 
     /// Evaluates one profile from scratch.
     func evaluate(slot: Int) -> ProfileEvaluation {
-        let evaluator = ProfileEvaluator(slot: slots[slot], names: names(of: slot), served: served) { name in
-            self.serviceOf[name].map { self.services[$0] }
+        ProfileEvaluator(
+            slot: slots[slot], absence: absence(of: slot), names: names(of: slot), served: served,
+            facts: { name in self.serviceOf[name].map { self.services[$0] } }, clues: clues,
+            standing: standing
+        ).evaluation
+    }
+
+    /// What stands at a name of the served zones.
+    private func standing(at name: DomainName) -> ServedZones.Standing {
+        served.standing(at: name) { name in
+            guard let holder = claims.holder(of: name) else { return nil }
+            let slot = slots[Int(holder.slot)]
+            let hasAliases = slot.published?.endpoints.contains { if case .alias = $0.target { true } else { false } }
+            return (slot.id, hasAliases ?? false)
         }
-        return evaluator.evaluation
+    }
+
+    /// Why there is no profile in the slot that counts; nil where there is one.
+    func absence(of slot: Int) -> ProfileAbsence? {
+        guard slots[slot].definition == nil else { return nil }
+        if slots[slot].deletingGeneration != nil { return .beingDeleted }
+        let id = slots[slot].id
+        let key = ResourceKey(kind: .trafficManagerProfile, namespace: id.namespace, name: id.name)
+        return refused.place(of: key, in: .hub).map { .refused(place: $0) } ?? .notFound
     }
 
     /// Whether the profile holds any of the names that it asks for.

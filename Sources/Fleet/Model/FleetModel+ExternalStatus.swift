@@ -8,23 +8,19 @@ extension FleetModel {
             return nil
         }
         let profile = slots[slot].id
-        let isDefined = slots[slot].definition != nil
         var condition = Condition(
             type: Condition.accepted, status: .isTrue, reason: "Accepted",
             message: "serves TrafficManagerProfile \(profile)", observedGeneration: facts.generation)
-        guard isDefined else {
-            condition.status = .isFalse
-            condition.reason = "Invalid"
-            condition.message =
-                "TrafficManagerProfile \(profile) is not found, or is being deleted: create it in the endpoint's namespace"
-            return condition
-        }
-        guard let reason = facts.reasonNotServed(isDefined: isDefined, hasName: holdsName(slot)) else {
+        guard let reason = facts.reasonNotServed(absence: absence(of: slot), hasName: holdsName(slot)) else {
             return condition
         }
         condition.message = "ExternalEndpoint \(name) \(reason)"
         switch reason {
         case .disabled, .weightZero: break
+        case .noProfile(let absence):
+            condition.status = .isFalse
+            condition.reason = "Invalid"
+            condition.message = "TrafficManagerProfile \(profile) \(absence.text(for: "endpoint"))"
         default:
             condition.status = .isFalse
             condition.reason = "Invalid"

@@ -15,7 +15,9 @@ extension FleetModel {
         case .clusterAddress(let object): put(object, rank)
         case .work(let object): put(object, rank)
         // On the hub these are placement templates: they tell neither address nor weight (rules 2).
-        case .service, .serviceExport, .namespace: break
+        case .service, .serviceExport:
+            strays.set(resource.key, in: .hub, isThere: !resource.metadata.isBeingDeleted)
+        case .namespace: break
         }
     }
 
@@ -30,7 +32,8 @@ extension FleetModel {
         case .internalServiceExport: takeExport(name)
         case .clusterAddress: takeAddress(name)
         case .work: takeWork(name)
-        case .service, .serviceExport, .namespace: break
+        case .service, .serviceExport: strays.set(key, in: .hub, isThere: false)
+        case .namespace: break
         case .multiClusterService, .internalServiceImport, .endpointSliceExport, .endpointSliceImport, .event,
             .endpointHealth, .configMap, .lease:
             break

@@ -6,12 +6,10 @@ import Traffic
 extension FleetModel {
     func put(_ object: TrafficManagerProfile, _ rank: SourceRank) {
         let id = ProfileID(namespace: object.metadata.namespace, name: object.metadata.name)
-        guard !object.metadata.isBeingDeleted else {
-            takeProfile(id)
-            return
-        }
         let slot = slot(of: id)
-        slots[slot].definition = ProfileFacts(object, rank)
+        let isBeingDeleted = object.metadata.isBeingDeleted
+        slots[slot].definition = isBeingDeleted ? nil : ProfileFacts(object, rank)
+        slots[slot].deletingGeneration = isBeingDeleted ? object.metadata.generation : nil
         markForNames(slot)
         markDirty(slot)
     }
@@ -19,6 +17,7 @@ extension FleetModel {
     func takeProfile(_ id: ProfileID) {
         guard let slot = slotOf[id] else { return }
         slots[slot].definition = nil
+        slots[slot].deletingGeneration = nil
         markForNames(slot)
         markDirty(slot)
     }

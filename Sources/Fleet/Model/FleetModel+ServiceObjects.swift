@@ -107,8 +107,11 @@ extension FleetModel {
             body(&placements[ObjectName(namespace: namespace, name: service), default: empty])
         }
         for manifest in object.manifests {
-            guard case .serviceExport(.weight(let weight)) = manifest.content else { continue }
-            change(manifest.namespace, manifest.name) { $0.weight = weight }
+            guard case .serviceExport(let weight) = manifest.content else { continue }
+            change(manifest.namespace, manifest.name) { placement in
+                placement.hasExport = true
+                if let weight = weight.value { placement.weight = weight }
+            }
         }
         for observed in object.observedServices where !observed.ingress.isEmpty {
             change(observed.namespace, observed.name) { $0.ingress = observed.ingress }
@@ -130,6 +133,35 @@ extension FleetModel {
 
     // MARK: Members
 
+    /// Files an object of a member; those of kinds other than these say nothing about the fleet.
+    func putMember(_ resource: Resource, _ cluster: String) {
+        switch resource {
+        case .service(let service):
+            changeMember(cluster, ObjectName(service.metadata)) { $0.service = service }
+        case .serviceExport(let export):
+            changeMember(cluster, ObjectName(export.metadata)) { objects in
+                objects.export = export
+                if export.weight.value != nil { objects.lastWeight = export.weight }
+            }
+        default: return
+        }
+        strays.set(resource.key, in: .member(cluster: cluster), isThere: !resource.metadata.isBeingDeleted)
+    }
+
+    func takeMember(_ key: ResourceKey, _ cluster: String) {
+        let name = ObjectName(namespace: key.namespace, name: key.name)
+        switch key.kind {
+        case .service: changeMember(cluster, name) { $0.service = nil }
+        case .serviceExport:
+            changeMember(cluster, name) { objects in
+                objects.export = nil
+                objects.lastWeight = nil
+            }
+        default: return
+        }
+        strays.set(key, in: .member(cluster: cluster), isThere: false)
+    }
+
     func changeMember(_ cluster: String, _ name: ObjectName, _ body: (inout MemberObjects) -> Void) {
         let key = MemberName(cluster: cluster, name: name)
         body(&members[key, default: MemberObjects()])
@@ -138,11 +170,19 @@ extension FleetModel {
         change(place(name, in: cluster)) { $0.member = translation.map(MemberFacts.init) }
     }
 
+    /// Where the member's object of that kind stands that was refused.
+    private func refusedPlace(_ kind: ResourceKind, _ key: MemberName) -> String? {
+        refused.place(
+            of: ResourceKey(kind: kind, namespace: key.name.namespace, name: key.name.name),
+            in: .member(cluster: key.cluster))
+    }
+
     func translation(_ key: MemberName) -> MemberTranslation? {
         members[key].flatMap { objects in
             MemberTranslation(
                 service: objects.service, serviceExport: objects.export, cluster: key.cluster,
-                lastWeight: objects.lastWeight)
+                lastWeight: objects.lastWeight,
+                refusedService: refusedPlace(.service, key), refusedExport: refusedPlace(.serviceExport, key))
         }
     }
 }

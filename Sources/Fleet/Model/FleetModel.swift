@@ -50,6 +50,8 @@ public final class FleetModel {
     var addressPlaces = ObjectIndex<ServicePlace>()
     var workPlaces = ObjectIndex<[ServicePlace]>()
     var members: [MemberName: MemberObjects] = [:]
+    var refused = RefusedObjects()
+    var strays = StrayExports()
 
     // What the changes at hand have touched.
     var dirtySlots: [Int] = []
@@ -74,27 +76,9 @@ public final class FleetModel {
         for change in changes {
             switch change {
             case .set(let resource, .hub, let rank): put(resource, rank)
-            case .set(.service(let service), .member(let cluster), _):
-                changeMember(cluster, ObjectName(service.metadata)) { $0.service = service }
-            case .set(.serviceExport(let export), .member(let cluster), _):
-                changeMember(cluster, ObjectName(export.metadata)) { objects in
-                    objects.export = export
-                    if export.weight.value != nil { objects.lastWeight = export.weight }
-                }
+            case .set(let resource, .member(let cluster), _): putMember(resource, cluster)
             case .remove(let key, .hub): take(key)
-            case .remove(let key, .member(let cluster)):
-                let name = ObjectName(namespace: key.namespace, name: key.name)
-                switch key.kind {
-                case .service: changeMember(cluster, name) { $0.service = nil }
-                case .serviceExport:
-                    changeMember(cluster, name) { objects in
-                        objects.export = nil
-                        objects.lastWeight = nil
-                    }
-                default: break
-                }
-            // A member's other objects say nothing about the fleet.
-            case .set: break
+            case .remove(let key, .member(let cluster)): takeMember(key, cluster)
             }
         }
         return evaluate()

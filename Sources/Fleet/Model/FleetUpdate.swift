@@ -9,6 +9,8 @@ public struct FleetUpdate: Sendable, Equatable {
     public var removed: [ProfileID]
     /// Every profile that was looked at again, by namespace and name: the status of its resources may have changed.
     public var evaluated: [ProfileID]
+    /// Those of them that have errors or faults, in no order.
+    public var doubtful: [ProfileID] = []
     /// The names at which profiles were served and are no more while they ask for them, by profile and name.
     public var lost: [NameLoss]
     /// The `ClusterAddress`es whose status may have changed, in no order; only where ``FleetModel/tellsAddresses``.

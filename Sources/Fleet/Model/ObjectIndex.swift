@@ -2,6 +2,9 @@
 struct ObjectIndex<Value> {
     private var namespaces: [String: [String: Value]] = [:]
 
+    /// The objects of a namespace with their values, in no order.
+    func entries(in namespace: String) -> [String: Value] { namespaces[namespace] ?? [:] }
+
     subscript(name: ObjectName) -> Value? { namespaces[name.namespace]?[name.name] }
 
     /// Sets the object's value.

@@ -5,6 +5,8 @@ struct ProfileSlot {
     var id: ProfileID
     /// nil where objects refer to a profile that does not exist, or is being deleted.
     var definition: ProfileFacts?
+    /// The generation of a profile that is being deleted, of which nothing else counts; nil for others.
+    var deletingGeneration: Int64?
     var backends: [BackendFacts] = []
     var externals: [ExternalFacts] = []
     var policies: [PolicyFacts] = []
@@ -22,7 +24,10 @@ struct ProfileSlot {
     }
 
     /// Whether nothing refers to the profile any more.
-    var isEmpty: Bool { definition == nil && backends.isEmpty && externals.isEmpty && policies.isEmpty }
+    var isEmpty: Bool { definition == nil && deletingGeneration == nil && hasNoReferrers }
+
+    /// Whether no object names the profile.
+    var hasNoReferrers: Bool { backends.isEmpty && externals.isEmpty && policies.isEmpty }
 
     /// The policy in force: the oldest that is not being deleted.
     var policy: PolicyFacts? {

@@ -22,7 +22,7 @@ public struct NamePlacement: Sendable, Equatable {
         case outsideZones
         /// It lies in a zone whose `namespaces` do not list the profile's.
         case namespaceNotAccepted(zone: DomainName)
-        /// It is a wildcard.
+        /// It is a wildcard, which only a policy may ask for.
         case wildcard
         /// The zone has a static record of that type there.
         case staticRecord(zone: DomainName, RecordType)
@@ -74,7 +74,7 @@ extension NamePlacement.Problem: CustomStringConvertible {
         case .outsideZones: "lies in no served zone: serve a zone that holds it, or ask for another name"
         case .namespaceNotAccepted(let zone):
             "lies in zone \(zone), whose namespaces do not list the profile's: add it there, or ask for another name"
-        case .wildcard: "is a wildcard, which a profile can not hold: ask for each name"
+        case .wildcard: "is a wildcard, which no template can give: ask for it by a policy's hostnames"
         case .staticRecord(let zone, let type):
             "is held by a static \(type) record of zone \(zone): remove the record, or choose another name"
         case .nameServer(let zone):

@@ -34,7 +34,7 @@ extension ServedZones {
             placement.problem = .outsideZones
             return placement
         }
-        if name.isWildcard {
+        if name.isWildcard, kind == .generated {
             placement.problem = .wildcard
         } else if !zone.accepts(namespace: profile.namespace) {
             placement.problem = .namespaceNotAccepted(zone: zone.name)

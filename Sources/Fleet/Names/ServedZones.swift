@@ -23,6 +23,7 @@ struct ServedZones {
     private var cuts: Set<DomainName> = []
     private var namesWithData: Set<DomainName> = []
     private var namesWithHTTPS: Set<DomainName> = []
+    private var aliases: [DomainName: DomainName] = [:]
 
     init(_ zones: [Zone]) {
         self.zones = zones
@@ -35,6 +36,9 @@ struct ServedZones {
         let zone = zones[index]
         for record in zone.records where zoneIndex(of: record.name) == index {
             namesWithData.insert(record.name)
+            if record.type == .cname, let target = try? DomainName(wire: record.rdata) {
+                aliases[record.name] = target
+            }
             switch record.type {
             case .ns where record.name != zone.name:
                 cuts.insert(record.name)
@@ -81,6 +85,14 @@ struct ServedZones {
             ancestor = candidate.parent
         }
         return nil
+    }
+
+    /// The target of a static CNAME record at the name; nil where there is none.
+    func staticAlias(at name: DomainName) -> DomainName? { aliases[name] }
+
+    /// Whether anything of the configuration stands at the name.
+    func hasData(at name: DomainName) -> Bool {
+        forbidsAlias(at: name) || obstacles[name] != nil
     }
 
     /// Whether static HTTPS records stand at the name; they come before a profile's, as all static records do (rules 1).

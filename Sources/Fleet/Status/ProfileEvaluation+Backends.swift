@@ -41,14 +41,14 @@ extension ProfileEvaluation {
         case .profileNotFound:
             return condition(
                 .isFalse,
-                "TrafficManagerProfile \(profile.id) is not found, or is being deleted: create it in the backend's namespace"
-            )
+                "TrafficManagerProfile \(profile.id) \((absence ?? .notFound).text(for: "backend"))")
         case .profileInvalid:
             return condition(
                 .isFalse,
                 "TrafficManagerProfile \(profile.id) holds no name (see its status), so nothing of it is answered")
         case .serviceNotFound:
-            let found = backend.exclusions.isEmpty ? "" : "; \(reasons(backend.exclusions))"
+            let found = (backend.exclusions.map(\.description) + backend.clues.map(\.description))
+                .map { "; \($0)" }.joined(upTo: 10, by: "")
             return condition(
                 .isFalse,
                 "no cluster exports service \(service): there is no ServiceImport, and neither an export nor a ClusterAddress of it is known here\(found)"

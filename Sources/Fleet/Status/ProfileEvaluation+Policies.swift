@@ -22,9 +22,7 @@ extension ProfileEvaluation {
             refuse("Invalid", "the policy is being deleted and not in force")
         case .profileNotFound:
             refuse(
-                "Invalid",
-                "TrafficManagerProfile \(profile.id) is not found, or is being deleted: create it in the policy's namespace"
-            )
+                "Invalid", "TrafficManagerProfile \(profile.id) \((absence ?? .notFound).text(for: "policy"))")
         case .outranked(let winner):
             refuse(
                 "Conflicted",
@@ -44,7 +42,7 @@ extension ProfileEvaluation {
     }
 
     /// The aliases left out, in words: a sentence for each name.
-    private var omissions: [String] {
+    var omissions: [String] {
         let aliases = Dictionary(grouping: omittedAliases, by: \.name)
         return profile.names.compactMap { name in
             guard let omitted = aliases[name] else { return nil }
@@ -56,37 +54,10 @@ extension ProfileEvaluation {
     }
 
     /// The names where the policy's HTTPS record is not answered: a sentence for each.
-    private var outrankedHTTPS: [String] {
+    var outrankedHTTPS: [String] {
         staticHTTPSNames.map { name in
             "at \(name) the zone's static HTTPS records are answered instead of the policy's: "
                 + "remove them from the configuration for spec.https to count there"
         }
-    }
-
-    /// What deserves attention though the profile serves, each as a sentence of its own.
-    public var warnings: [String] {
-        var warnings = omissions + outrankedHTTPS
-        if Shares.differ(in: profile) {
-            warnings.append(
-                "the endpoints' shares depend on the type asked for (A or AAAA), as not all of them have addresses of both families"
-            )
-        }
-        for exclusion in exclusions {
-            switch exclusion.reason {
-            case .notListed, .reportedTwice, .ineligible: warnings.append(exclusion.description)
-            default: break
-            }
-        }
-        for policy in policies {
-            if case .outranked(let winner) = policy.verdict {
-                warnings.append(
-                    "ProfilePolicy \(policy.name) is not in force: \(winner) is the oldest of the profile's policies, else the first by name"
-                )
-            }
-        }
-        for placement in names where placement.kind == .hostname {
-            if let problem = placement.problem { warnings.append("host name \(placement.text) \(problem)") }
-        }
-        return warnings
     }
 }

@@ -6,10 +6,13 @@ extension ProfileEvaluation {
     ///
     /// It is false as soon as one generated name can not be had; the names that are held go on answering.
     public var programmed: Condition {
-        guard isDefined else {
+        if let absence {
             return Condition(
                 type: Condition.programmed, status: .isFalse, reason: "Invalid",
-                message: "TrafficManagerProfile \(profile.id) is not found, or is being deleted; objects refer to it")
+                message: absence == .beingDeleted
+                    ? "the profile is being deleted, and nothing is answered"
+                    : "TrafficManagerProfile \(profile.id) \(absence); objects refer to it",
+                observedGeneration: generation)
         }
         let generated = names.filter { $0.kind == .generated }
         // A profile without generated names is judged by its host names.
@@ -34,8 +37,9 @@ extension ProfileEvaluation {
         return condition
     }
 
-    /// The profile's status; nil where the profile does not exist.
+    /// The profile's status; nil where there is no such object.
     public var status: ResourceStatus? {
-        isDefined ? ResourceStatus(conditions: [programmed], dnsName: dnsName?.description) : nil
+        isDefined || absence == .beingDeleted
+            ? ResourceStatus(conditions: [programmed], dnsName: dnsName?.description) : nil
     }
 }

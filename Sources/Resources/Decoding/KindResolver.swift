@@ -41,20 +41,21 @@ enum KindResolver {
         for candidate in candidates where candidate.apiVersion == apiVersion {
             return .known(candidate.kind, candidate.schema)
         }
-        if isForeign(group(of: apiVersion), known) { return .unknown(apiVersion: apiVersion, kind: kindName) }
+        if isForeign(group(of: apiVersion), known)
+            || PassedOverKind.remark(apiVersion: apiVersion, kind: kindName) != nil
+        {
+            return .unknown(apiVersion: apiVersion, kind: kindName)
+        }
         return .wrong(
             known, violation("apiVersion", version, Value.quoted(apiVersion), Schema.choice(known.apiVersions)))
     }
 
-    /// Whether a group has a kind of its own by this name, as others have a `Service` or a `ServiceImport`; a group that
-    /// differs by a typing error has not.
+    /// Whether a group has a kind of its own by this name, as others have a `Service` or a `TrafficManagerProfile`.
+    ///
+    /// A group that differs by a typing error has not, nor has the core group, whose kinds are all known.
     private static func isForeign(_ group: String, _ kind: ResourceKind) -> Bool {
-        guard group != kind.group else { return false }
-        switch kind {
-        case .service, .namespace: return true
-        case .serviceExport, .serviceImport, .work: return Suggestion.distance(group, kind.group) > 3
-        default: return false
-        }
+        guard group != kind.group, !group.isEmpty else { return false }
+        return kind.group.isEmpty || Suggestion.distance(group, kind.group) > 3
     }
 
     private static func unknown(_ kind: Value, _ name: String, _ apiVersion: String) -> Resolution {

@@ -28,8 +28,9 @@ extension ProfilePolicy {
             metadata: metadata, profileName: profile,
             ttlSeconds: spec["ttlSeconds"]?.integer.map { UInt32(clamping: $0) },
             maxReturn: spec["maxReturn"]?.integer ?? 1,
-            hostnames: spec["hostnames"]?.elements.compactMap { $0.string.flatMap { ServiceAddress.hostname($0) } }
-                ?? [],
+            hostnames: spec["hostnames"]?.elements.compactMap {
+                $0.string.flatMap { ServiceAddress.ownedHostname($0) }
+            } ?? [],
             allDegraded: spec["allDegraded"]?.string.flatMap { AllDegraded(rawValue: $0) } ?? .serve,
             minimumHealthyWeight: spec["minimumHealthyWeight"]?.number ?? 0,
             monitor: spec["monitor"].map { PolicyMonitor($0) } ?? PolicyMonitor(),

@@ -1,8 +1,8 @@
 extension TrafficManagerProfile {
     init?(_ metadata: ObjectMeta, _ value: Value) {
-        guard let spec = value["spec"], let resourceGroup = spec["resourceGroup"]?.string else { return nil }
+        guard let spec = value["spec"] else { return nil }
         self.init(
-            metadata: metadata, resourceGroup: resourceGroup,
+            metadata: metadata, resourceGroup: spec["resourceGroup"]?.string ?? "",
             monitorConfig: spec["monitorConfig"].map { MonitorConfig($0) })
     }
 }
@@ -40,9 +40,13 @@ extension TrafficManagerBackend {
             return
         }
         guard let endpoints = value["status"]?["endpoints"]?.elements else { return }
-        reportedEndpoints = endpoints.compactMap { ReportedEndpoint($0) }
-        for (index, endpoint) in reportedEndpoints.enumerated() where endpoint.target == nil {
-            if let target = endpoints[index]["target"] {
+        for (index, value) in endpoints.enumerated() {
+            // What has no identity of Azure's was not reported by Azure: a server like this one wrote it (rules 3).
+            guard let resourceID = value["resourceID"]?.string, !resourceID.isEmpty,
+                let endpoint = ReportedEndpoint(value)
+            else { continue }
+            reportedEndpoints.append(endpoint)
+            if endpoint.target == nil, let target = value["target"] {
                 warnings.append(
                     Violation(
                         path: "status.endpoints[\(index)].target", line: target.line, found: target.found,

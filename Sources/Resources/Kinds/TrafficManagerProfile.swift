@@ -4,7 +4,7 @@
 public struct TrafficManagerProfile: Sendable, Equatable {
     /// The object's metadata.
     public var metadata: ObjectMeta
-    /// `spec.resourceGroup`, 1 to 90 characters; Azure's, kept for show.
+    /// `spec.resourceGroup`, 1 to 90 characters, or empty where it is not stated; Azure's, kept for show.
     public var resourceGroup: String
     /// `spec.monitorConfig` with the CRD's defaults, nil where the object has none.
     public var monitorConfig: MonitorConfig?

@@ -16,6 +16,12 @@ extension ServiceAddress {
         }
     }
 
+    /// Reads a host name, or a wildcard that stands for all names below one (RFC 4592 2.1.1); nil for anything else.
+    public static func ownedHostname(_ text: String) -> DomainName? {
+        guard text.hasPrefix("*.") else { return hostname(text) }
+        return hostname(String(text.dropFirst(2))).flatMap { try? $0.prepending("*") }
+    }
+
     /// Reads a host name (RFC 1123 2.1), underscores allowed; nil for anything else.
     ///
     /// The last label must not be a number, so that a mistyped address is not taken for a name.

@@ -2,12 +2,11 @@ extension Schema {
     /// An object of known fields; an open one may hold others, which are passed over.
     public static func object(
         _ summary: String, _ fields: [Field], isOpen: Bool = false, isAtomic: Bool = false, isImmutable: Bool = false,
-        rules: [SchemaRule] = [], default defaultValue: Value? = nil
+        leniency: Leniency = .none, rules: [SchemaRule] = [], default defaultValue: Value? = nil
     ) -> Schema {
         Schema(
             .object(fields, isOpen: isOpen), summary, defaultValue: defaultValue, isAtomic: isAtomic,
-            isImmutable: isImmutable,
-            rules: rules)
+            isImmutable: isImmutable, leniency: leniency, rules: rules)
     }
 
     /// An object of any keys.

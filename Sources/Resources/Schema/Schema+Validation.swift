@@ -22,6 +22,16 @@ extension Schema {
     }
 
     private func check(_ value: Value, _ unknown: UnknownFields, _ isStored: Bool, _ findings: inout Findings) {
+        guard leniency != .none else { return checkContent(value, unknown, isStored, &findings) }
+        var own = Findings()
+        checkContent(value, unknown, isStored, &own)
+        own.relax(leniency)
+        findings.add(own)
+    }
+
+    private func checkContent(
+        _ value: Value, _ unknown: UnknownFields, _ isStored: Bool, _ findings: inout Findings
+    ) {
         guard findings.violations.count < Self.limit else { return }
         switch (content, value.content) {
         case (.any, _), (.integerOrString, .integer), (.integerOrString, .string), (.boolean, .bool):

@@ -72,6 +72,8 @@ public final class Schema: Sendable {
     public let isAtomic: Bool
     /// Whether the value must stay as it was created.
     public let isImmutable: Bool
+    /// What is warned of instead of refused, here and below.
+    public let leniency: Leniency
     /// What holds among the fields of an object.
     public let rules: [SchemaRule]
     /// Whether defaults stand in this shape or below it.
@@ -82,7 +84,7 @@ public final class Schema: Sendable {
         range: ClosedRange<Double>? = nil, length: ClosedRange<Int> = Schema.anyCount,
         count: ClosedRange<Int> = Schema.anyCount, format: StringFormat? = nil, defaultValue: Value? = nil,
         listMapKeys: [String] = [], isSet: Bool = false, isAtomic: Bool = false, isImmutable: Bool = false,
-        rules: [SchemaRule] = []
+        leniency: Leniency = .none, rules: [SchemaRule] = []
     ) {
         self.content = content
         self.summary = summary
@@ -97,6 +99,7 @@ public final class Schema: Sendable {
         self.isSet = isSet
         self.isAtomic = isAtomic
         self.isImmutable = isImmutable
+        self.leniency = leniency
         self.rules = rules
         hasDefaults =
             switch content {

@@ -35,6 +35,12 @@ extension StringFormat {
         name: "hostname", expected: "a host name: letters, digits and \"-\", parts of 1 to 63, 253 in all"
     ) { ServiceAddress.hostname($0) != nil }
 
+    /// A host name, or all names below one.
+    public static let ownedHostname = StringFormat(
+        name: "hostname-or-wildcard",
+        expected: "\(hostname.expected), \"*\" allowed as the first part"
+    ) { ServiceAddress.ownedHostname($0) != nil }
+
     /// An address or a host name that a client can be sent to.
     public static let target = StringFormat(
         name: "target",

@@ -2,7 +2,7 @@ import Daemon
 
 /// What `check` prints for people.
 enum CheckText {
-    static func print(_ report: CheckReport) {
+    static func print(_ report: CheckReport, isStrict: Bool) {
         for profile in report.profiles {
             ProfileText.print(profile)
             Output.line()
@@ -15,6 +15,13 @@ enum CheckText {
         }
         for problem in report.problems { Output.line("\(problem.severity.rawValue): \(problem.text)") }
         for line in summary(report) { Output.line(line) }
+        if isStrict, report.isAccepted, !report.isFlawless {
+            let counts = [
+                Count.text(report.summary.warnings, "warning"),
+                Count.text(report.summary.falseConditions, "condition") + " False",
+            ]
+            Output.line("--strict: \(counts.joined(separator: " and "))")
+        }
     }
 
     private static func summary(_ report: CheckReport) -> [String] {

@@ -3,7 +3,7 @@ import Daemon
 /// A profile as text.
 enum ProfileText {
     static func print(_ profile: ProfileReport) {
-        Output.line("profile \(profile.namespace)/\(profile.name)\(profile.isDefined ? "" : " (does not exist)")")
+        Output.line("profile \(profile.namespace)/\(profile.name)\(state(profile))")
         if !profile.dnsNames.isEmpty {
             let ttl = profile.ttlSeconds.map { ", TTL \($0) s" } ?? ""
             let count =
@@ -29,7 +29,14 @@ enum ProfileText {
             }
         }
         for excluded in profile.excluded { Output.line("  out: \(excluded)") }
+        for error in profile.errors { Output.line("  error: \(error)") }
         for warning in profile.warnings { Output.line("  warning: \(warning)") }
+    }
+
+    private static func state(_ profile: ProfileReport) -> String {
+        if profile.isDefined { return "" }
+        // Only an object has conditions.
+        return profile.conditions.isEmpty ? " (does not exist)" : " (is being deleted)"
     }
 
     static func text(_ condition: ConditionReport) -> String {

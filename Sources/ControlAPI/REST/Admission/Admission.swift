@@ -16,6 +16,8 @@ package struct Admission: Sendable {
     package var fieldValidation = FieldValidation.warn
     /// Who owns the fields that are written.
     package var manager: String
+    /// Whether an import brings what is written: it may lack what only the hub's CRD requires.
+    package var isImport = false
     /// What the client is told beside the result.
     package private(set) var warnings: [String] = []
 
@@ -117,6 +119,15 @@ package struct Admission: Sendable {
         let findings = schema.validate(inRequestVersion(object))
         for warning in findings.warnings where warning.reason != .unknownField { warn("\(warning)") }
         var violations = findings.violations
+        if isImport {
+            violations.removeAll { violation in
+                guard violation.reason == .required, kind.dispensableFields.contains(violation.path) else {
+                    return false
+                }
+                warn("\(violation): the hub's CRD requires it, though it has no use here")
+                return true
+            }
+        }
         if let old {
             if !violations.isEmpty {
                 let before = schema.validate(inRequestVersion(old)).violations

@@ -83,6 +83,11 @@ package final class StoredDefinitions {
     /// The objects that do not serve, with the reason.
     package var problems: [Problem] { refused.sorted { $0.key < $1.key }.map(\.value) }
 
+    /// Those objects for the messages of others.
+    package var refusedObjects: [RefusedObject] {
+        refused.keys.sorted().map { RefusedObject(scope: .hub, key: $0, place: "store") }
+    }
+
     /// Those of the problems that were found since this was asked last.
     package private(set) var newProblems: [Problem] = []
 

@@ -5,6 +5,11 @@ extension ResourceKind {
     /// The shape of the kind's objects in files: of `status` it knows only what is read.
     func definitionSchema(version: String) -> Schema? { shapes(version: version)?.definition }
 
+    /// Paths of fields that the hub's CRD requires and nothing here needs: files and imports may lack them.
+    public var dispensableFields: Set<String> {
+        self == .trafficManagerProfile ? ["spec.resourceGroup"] : []
+    }
+
     private func shapes(version: String) -> Schemas.Shapes? {
         switch (self, version) {
         case (.trafficManagerProfile, "v1beta1"): Schemas.trafficManagerProfile

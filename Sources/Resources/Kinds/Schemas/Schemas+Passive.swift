@@ -43,7 +43,7 @@ extension Schemas {
                         .required(
                             "serviceImportReference", serviceReference("The ServiceImport and its cluster."))
                     ])),
-            .optional("status", importStatus),
+            .optional("status", importStatus(.values)),
         ])
 
     static let endpointSliceExport = kind(

@@ -106,10 +106,13 @@ extension Schemas {
                     .list(
                         """
                         Further names that answer like the profile's own, at most 64, in any zone that is served, the zone's \
-                        apex included. A name that another profile or a static record holds is not given; the condition says \
-                        who holds it.
+                        apex included. With * as the first label it answers for all names below that do not exist themselves \
+                        (RFC 4592). A name that another profile or a static record holds is not given; the condition \
+                        says who holds it.
                         """,
-                        of: .string("A name in a served zone, such as www.example.com.", format: .hostname),
+                        of: .string(
+                            "A name in a served zone, such as www.example.com or *.apps.example.com.",
+                            format: .ownedHostname),
                         count: 0...64, rules: [distinctHostnames])),
                 .optional(
                     "allDegraded",

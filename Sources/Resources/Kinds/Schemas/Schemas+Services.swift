@@ -22,36 +22,38 @@ extension Schemas {
             }
         ])
 
-    static let importStatus = Schema.object(
-        "What the hub found. Written by the hub's controllers, or by whoever exports the hub; Pointsman reads it.",
-        [
-            .optional(
-                "clusters",
-                .list(
-                    """
-                    The clusters whose exports were accepted, in that order. Where a ServiceImport is, only these clusters' \
-                    exports are answered.
-                    """,
-                    of: .object("An exporter.", [.required("cluster", .string("The member cluster's name."))]),
-                    key: "cluster")),
-            .optional("ports", ports),
-            .optional(
-                "type",
-                .string("The kind of import: ClusterSetIP or Headless.", oneOf: ["ClusterSetIP", "Headless"])),
-            .optional(
-                "ips",
-                .list("Addresses of the import, at most one; not used.", of: .string("An address."), count: 0...1)),
-            .optional("sessionAffinity", .string("Not used.")),
-            .optional("sessionAffinityConfig", .any("Not used.")),
-        ])
+    static func importStatus(_ leniency: Schema.Leniency) -> Schema {
+        .object(
+            "What the hub found. Written by the hub's controllers, or by whoever exports the hub; Pointsman reads it.",
+            [
+                .optional(
+                    "clusters",
+                    .list(
+                        """
+                        The clusters whose exports were accepted, in that order. Where a ServiceImport is, only these clusters' \
+                        exports are answered.
+                        """,
+                        of: .object("An exporter.", [.required("cluster", .string("The member cluster's name."))]),
+                        key: "cluster")),
+                .optional("ports", ports),
+                .optional(
+                    "type",
+                    .string("The kind of import: ClusterSetIP or Headless.", oneOf: ["ClusterSetIP", "Headless"])),
+                .optional(
+                    "ips",
+                    .list("Addresses of the import, at most one; not used.", of: .string("An address."), count: 0...1)),
+                .optional("sessionAffinity", .string("Not used.")),
+                .optional("sessionAffinityConfig", .any("Not used.")),
+            ], leniency: leniency)
+    }
 
     static let serviceImport = kind(
         """
         The hub's record of a service that clusters export, under the service's own name. It has no spec: all is in status. A \
         TrafficManagerBackend names it.
         """, name: boundedName,
-        [.optional("status", importStatus), .optional("spec", .any("Not used."))],
-        stored: [.optional("status", importStatus)])
+        [.optional("status", importStatus(.all)), .optional("spec", .any("Not used."))],
+        stored: [.optional("status", importStatus(.values))])
 
     static let internalServiceExport: Shapes = {
         let spec = Schema.Field.required(
@@ -132,7 +134,9 @@ extension Schemas {
                         isOpen: true)),
                 .optional(
                     "status",
-                    .object("What the cluster saw.", [.optional("loadBalancer", loadBalancer)], isOpen: true)),
+                    .object(
+                        "What the cluster saw.", [.optional("loadBalancer", loadBalancer)], isOpen: true,
+                        leniency: .all)),
             ],
             stored: [
                 .optional(
@@ -166,7 +170,7 @@ extension Schemas {
                         [
                             .optional("loadBalancer", loadBalancer),
                             .optional("conditions", conditions("What is so about the service.")),
-                        ], isOpen: true)),
+                        ], isOpen: true, leniency: .values)),
             ])
     }()
 
@@ -194,25 +198,20 @@ extension Schemas {
                     ])),
         ])
 
-    static let work = kind(
-        """
-        What KubeFleet places on one member cluster, in the namespace fleet-member-CLUSTER, and what the cluster reports \
-        back of it: the weight of a placed ServiceExport, and the address of a placed Service.
-        """,
-        [
-            .optional(
-                "spec",
-                .object(
-                    "What is placed.",
-                    [
-                        .optional(
-                            "workload",
-                            .object(
-                                "What is placed.",
-                                [.optional("manifests", .list("The objects to place.", of: .any("An object.")))],
-                                isOpen: true
-                            ))
-                    ], isOpen: true)),
+    static let work: Shapes = {
+        let spec = Schema.Field.optional(
+            "spec",
+            .object(
+                "What is placed.",
+                [
+                    .optional(
+                        "workload",
+                        .object(
+                            "What is placed.",
+                            [.optional("manifests", .list("The objects to place.", of: .any("An object.")))],
+                            isOpen: true))
+                ], isOpen: true))
+        func status(_ leniency: Schema.Leniency) -> Schema.Field {
             .optional(
                 "status",
                 .object(
@@ -221,8 +220,15 @@ extension Schemas {
                         .optional(
                             "manifestConditions",
                             .list("What became of each manifest.", of: manifestCondition))
-                    ], isOpen: true)),
-        ])
+                    ], isOpen: true, leniency: leniency))
+        }
+        return kind(
+            """
+            What KubeFleet places on one member cluster, in the namespace fleet-member-CLUSTER, and what the cluster reports \
+            back of it: the weight of a placed ServiceExport, and the address of a placed Service.
+            """,
+            [spec, status(.all)], stored: [spec, status(.values)])
+    }()
 
     private static let manifestCondition = Schema.object(
         "What became of a manifest.",
@@ -239,5 +245,18 @@ extension Schemas {
                 "backReportedStatus",
                 .object("What was reported.", [.optional("observedStatus", .any("The object's status."))], isOpen: true)
             ),
-        ], isOpen: true)
+        ], isOpen: true, rules: [reportedAddress])
+
+    /// What a placed Service's status says is looked at as if the Service itself stood there.
+    private static let reportedAddress = SchemaRule(
+        "reported-address", expected: "a service's status.loadBalancer", severity: .warned
+    ) { condition in
+        guard condition["identifier"]?["kind"]?.string == "Service",
+            let reported = condition["backReportedStatus"]?["observedStatus"]?["status"]?["loadBalancer"],
+            let odd = loadBalancer.validate(reported).violations.first
+        else { return nil }
+        return SchemaRule.Breach(
+            field: "backReportedStatus.observedStatus.status.loadBalancer" + (odd.path.isEmpty ? "" : ".\(odd.path)"),
+            line: odd.line, found: odd.found, expected: "\(odd.expected); it is passed over")
+    }
 }

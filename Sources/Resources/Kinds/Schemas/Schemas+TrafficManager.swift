@@ -16,20 +16,18 @@ extension Schemas {
     static let trafficManagerProfileV1Alpha1 = profile(rules: [])
 
     private static func profile(rules: [SchemaRule]) -> Shapes {
-        let spec = Schema.Field.required(
-            "spec",
-            .object(
-                "What is wanted of the profile.",
-                [
-                    .required(
-                        "resourceGroup",
-                        .string(
-                            """
-                            The Azure resource group of the profile, 1 to 90 characters. The hub's CRD requires it; it has \
-                            no bearing on DNS answers here. It cannot be changed.
-                            """, length: 1...90, isImmutable: true)),
-                    .optional("monitorConfig", monitorConfig(rules: rules)),
-                ]))
+        let resourceGroup = Schema.string(
+            """
+            The Azure resource group of the profile, 1 to 90 characters. The hub's CRD requires it; it has no bearing on \
+            DNS answers here. It cannot be changed.
+            """, length: 1...90, isImmutable: true)
+        func spec(_ resourceGroup: Schema.Field, rules ofSpec: [SchemaRule] = []) -> Schema.Field {
+            .required(
+                "spec",
+                .object(
+                    "What is wanted of the profile.",
+                    [resourceGroup, .optional("monitorConfig", monitorConfig(rules: rules))], rules: ofSpec))
+        }
         return kind(
             """
             A DNS name that answers with one of its endpoints, drawn at random in proportion to their weights among those \
@@ -37,8 +35,21 @@ extension Schemas {
             from the TrafficManagerBackends and ExternalEndpoints that name the profile; a ProfilePolicy sets what is not \
             said here, such as the TTL, further names, and probes at intervals from 1 second.
             """, name: boundedName,
-            [spec, .optional("status", .any("What the old controller saw; not read."))],
-            stored: [spec, .optional("status", profileStatus)])
+            [
+                spec(.optional("resourceGroup", resourceGroup), rules: [statedResourceGroup]),
+                .optional("status", .any("What the old controller saw; not read.")),
+            ],
+            stored: [spec(.required("resourceGroup", resourceGroup)), .optional("status", profileStatus)])
+    }
+
+    /// Older CRDs did not ask for it, and nothing here needs it.
+    private static let statedResourceGroup = SchemaRule(
+        "stated-resource-group",
+        expected: "string of 1 to 90 characters: the hub's CRD requires it, though it has no use here",
+        severity: .warned
+    ) { spec in
+        if let group = spec["resourceGroup"], group.content != .null { return nil }
+        return SchemaRule.Breach(field: "resourceGroup", found: "nothing")
     }
 
     private static func monitorConfig(rules: [SchemaRule]) -> Schema {
@@ -172,7 +183,7 @@ extension Schemas {
                         [
                             .optional("endpoints", .list("The accepted endpoints.", of: reportedEndpoint)),
                             .optional("conditions", .any("Not read.")),
-                        ])),
+                        ], leniency: .all)),
             ],
             stored: [spec, .optional("status", backendStatus)],
             rules: [
