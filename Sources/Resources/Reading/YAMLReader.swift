@@ -282,7 +282,11 @@ internal import CLibYAML
                 expected: "an anchor \(Violation.field("&" + name)) that is complete before it")
         }
         nodes += anchor.nodes
-        try checkNodes()
+        guard nodes - nodesBefore <= limits.nodes else {
+            throw error(
+                "an object of more than \(limits.nodes) values, those that aliases stand for included",
+                expected: "at most that many in one object")
+        }
         textOctets += anchor.octets
         aliasOctets += anchor.octets
         guard aliasOctets <= aliasOctetBudget else {

@@ -97,13 +97,13 @@ import Transport
         #expect(told.lines.contains { $0.contains(fingerprint) })
     }
 
-    @Test func halfAPairIsNotReplaced() throws {
+    @Test func aCertificateWithoutItsKeyIsNotReplaced() throws {
         _ = try keeper(Self.loopback)
-        let key = try FileContents.read("\(folder.path)/tls.key")
-        try folder.remove("tls.crt")
+        let certificate = try FileContents.read("\(folder.path)/tls.crt")
+        try folder.remove("tls.key")
         let error = #expect(throws: ServiceError.self) { _ = try keeper(Self.loopback) }
         #expect(error?.description.contains("remove \(folder.path)/tls.crt and \(folder.path)/tls.key") == true)
-        #expect(try FileContents.read("\(folder.path)/tls.key") == key)
+        #expect(try FileContents.read("\(folder.path)/tls.crt") == certificate)
     }
 
     @Test(arguments: [(0, ""), (5, "warning: "), (40, "error: ")])

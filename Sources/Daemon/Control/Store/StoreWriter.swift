@@ -68,10 +68,13 @@ package final class StoreWriter: Sendable {
             removed.map { .remove($0) } + objects.map { .set($0.key, $0.tree, .server) })
     }
 
-    /// Writes statuses where they differ, in one transaction.
+    /// Statuses that are written in one transaction, which others' writes wait for.
+    private static let writtenAtOnce = 200
+
+    /// Writes statuses where they differ.
     ///
     /// - Returns: The conditions that have become others.
-    /// - Throws: Why nothing of the stored objects' statuses was written.
+    /// - Throws: Why not all of the stored objects' statuses were written.
     package func write(
         _ statuses: [(key: ResourceKey, status: ResourceStatus)], now: Timestamp
     ) async throws -> [StatusTransition] {
@@ -93,7 +96,9 @@ package final class StoreWriter: Sendable {
             }
         }
         if !shown.isEmpty { await store.setVolatile(shown) }
-        if !stored.isEmpty { try await write(stored: stored, now) }
+        for start in stride(from: 0, to: stored.count, by: Self.writtenAtOnce) {
+            try await write(stored: Array(stored[start..<min(start + Self.writtenAtOnce, stored.count)]), now)
+        }
         return transitions
     }
 
