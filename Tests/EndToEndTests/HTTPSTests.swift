@@ -50,7 +50,7 @@ struct HTTPSTests {
         try servers[0].kill()
         #expect(try poll { try answers(server) == [records[1]] }, "\(server.program.errors)")
         for (tool, arguments) in [("dig", ["TYPE65"]), ("dig", ["HTTPS", "+tcp"]), ("kdig", ["HTTPS"])] {
-            let printed = try RunningProgram.run(
+            let printed = try LookupTool.run(
                 tool, ["@127.0.0.1", "-p", "\(server.port)", "+norecurse", "shop-web.tm.test"] + arguments
             ).output.replacing("\"", with: "")
             #expect(printed.contains("alpn=h2,h3 port=8443 ipv4hint=127.0.7.12"), "\(tool): \(printed)")

@@ -27,6 +27,11 @@ final class LocalConnection {
         stream = try ClientStream(unixSocket: path, deadline: .now + timeout)
     }
 
+    /// Sends octets of a request that is not to end.
+    func begin(_ text: String) throws {
+        try stream.send(Array(text.utf8))
+    }
+
     func request(
         _ method: HTTPMethod, _ path: String, _ body: String = "", type: String = "application/json",
         accept: String? = nil

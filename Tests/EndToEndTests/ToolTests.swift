@@ -49,7 +49,7 @@ struct ToolTests {
     ]
 
     func check(_ tool: String, _ arguments: [String], isAnswered: (String) -> Bool = { !$0.isEmpty }) throws {
-        let result = try RunningProgram.run(tool, arguments)
+        let result = try LookupTool.run(tool, arguments)
         let text = (result.output + result.errors).lowercased()
             // dig says so of any server that does not recurse.
             .replacing(";; warning: recursion requested but not available", with: "")
@@ -91,9 +91,9 @@ struct ToolTests {
 
     @Test func nslookupAndHost() throws {
         let server = try Self.server()
-        let found = try RunningProgram.run("nslookup", ["-port=\(server.port)", "shop-web.tm.test", "127.0.0.1"])
+        let found = try LookupTool.run("nslookup", ["-port=\(server.port)", "shop-web.tm.test", "127.0.0.1"])
         #expect(found.code == 0 && found.output.contains("Address: 192.0.2.1") && found.output.contains("2001:db8::1"))
-        let absent = try RunningProgram.run("nslookup", ["-port=\(server.port)", "absent.tm.test", "127.0.0.1"])
+        let absent = try LookupTool.run("nslookup", ["-port=\(server.port)", "absent.tm.test", "127.0.0.1"])
         #expect(absent.output.contains("NXDOMAIN"))
         for (name, type) in Self.names where name != "example.org" && name != "host.sub.tm.test" {
             try check("host", ["-r", "-p", "\(server.port)", "-t", type, name, "127.0.0.1"])

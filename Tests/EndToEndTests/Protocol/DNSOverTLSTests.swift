@@ -6,7 +6,7 @@ import Testing
 @Suite("RFC 7858: DNS over TLS of a running server", .blocking)
 struct DNSOverTLSTests {
     private func kdig(_ port: UInt16, _ options: String...) throws -> RunningProgram.Result {
-        try RunningProgram.run(
+        try LookupTool.run(
             "kdig", ["@127.0.0.1", "-p", "\(port)", "+tls", "+retry=0", "www.tm.test", "A"] + options)
     }
 

@@ -30,7 +30,7 @@ struct DigTLSTests {
         func run(_ tool: String, _ options: [String], _ name: String = "www.tm.test", _ type: String = "A") throws
             -> String
         {
-            let result = try RunningProgram.run(tool, ["@127.0.0.1", "-p", "\(port)"] + options + [name, type])
+            let result = try LookupTool.run(tool, ["@127.0.0.1", "-p", "\(port)"] + options + [name, type])
             return result.output + result.errors
         }
     }
@@ -57,7 +57,7 @@ struct DigTLSTests {
         }
         let plain = try encrypted.run("kdig", ["+tls", "+nopadding", "+edns", "+norecurse"])
         #expect(plain.contains("status: NOERROR") && !plain.contains("PADDING"), "\(plain)")
-        let datagram = try RunningProgram.run(
+        let datagram = try LookupTool.run(
             "kdig", ["@127.0.0.1", "-p", "\(encrypted.server.port)", "+padding=128", "www.tm.test", "A"])
         #expect(datagram.output.contains("192.0.2.1") && !datagram.output.contains("PADDING"), "\(datagram.output)")
     }
@@ -66,9 +66,9 @@ struct DigTLSTests {
     func keepalive() throws {
         let server = try DigTests.server()
         let asked = ["@127.0.0.1", "-p", "\(server.port)", "+norecurse", "+keepalive", "www.tm.test", "A"]
-        let stream = try RunningProgram.run("dig", ["+tcp"] + asked).output
+        let stream = try LookupTool.run("dig", ["+tcp"] + asked).output
         #expect(stream.contains("; TCP KEEPALIVE: 10.0 secs"), "\(stream)")
-        let datagram = try RunningProgram.run("dig", asked).output
+        let datagram = try LookupTool.run("dig", asked).output
         #expect(datagram.contains("192.0.2.1") && !datagram.contains("KEEPALIVE"), "\(datagram)")
     }
 }

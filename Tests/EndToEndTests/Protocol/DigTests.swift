@@ -140,7 +140,7 @@ struct DigTests {
             for (arguments, expected) in table {
                 let asked =
                     ["@127.0.0.1", "-p", "\(port)", "+norecurse"] + arguments.split(separator: " ").map(String.init)
-                let result = try RunningProgram.run(tool, asked)
+                let result = try LookupTool.run(tool, asked)
                 #expect(lines(result.output) == expected, "\(tool) \(arguments)")
                 #expect(result.errors.isEmpty, "\(tool) \(arguments): \(result.errors)")
             }

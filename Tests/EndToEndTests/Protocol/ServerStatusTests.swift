@@ -33,7 +33,7 @@ struct ServerStatusTests {
         let before = try queries()
         for _ in 0..<3 { _ = try server.dig("+tcp") }
         for _ in 0..<5 { _ = try server.dig() }
-        let answer = try RunningProgram.run(
+        let answer = try LookupTool.run(
             "kdig", ["@127.0.0.1", "-p", "\(port)", "+tls", "+retry=0", "www.tm.test", "A"])
         #expect(answer.code == 0)
         // A UDP worker tells its counts a little later.

@@ -185,11 +185,15 @@ struct ZoneAuditTests {
         #expect(!mailbox.contains("@") && mailbox.split(separator: ".").count >= 2, "SYNTAX05-06: \(mailbox)")
     }
 
-    @Test("ZONE01, 06-11: the SOA record's names, and mail")
+    @Test("ZONE01-11: the SOA record's numbers and names, and mail")
     func startOfAuthority() throws {
         let authority = try authority()
         let primary = authority.primaryServer.absoluteDescription
         #expect(try delegates().contains(primary), "ZONE01")
+        #expect(authority.refresh >= 14_400, "ZONE02")
+        #expect(authority.retry < authority.refresh, "ZONE03")
+        #expect(authority.retry >= 3600, "ZONE04")
+        #expect(authority.expire >= 604_800 && authority.expire >= authority.refresh, "ZONE05")
         // ZONE06 would have 300 at least; a profile that comes is to be seen within a minute.
         #expect((60...86_400).contains(authority.minimum), "ZONE06")
         let host = try ask(primary, .a).answers
