@@ -198,10 +198,23 @@ import Testing
         let service = try #require(ResourceKind.service.schema(version: "v1"))
         let duplicates = service.validate(["metadata": ["name": "a"], "spec": ports]).violations
         #expect((1...60).contains(duplicates.count))
+        let entries: Value = ["ingress": Value([Value](repeating: ["ip": "no address"], count: 5000))]
+        let odd = service.validate(["metadata": ["name": "a"], "status": ["loadBalancer": entries]])
+        #expect(odd.warnings.count + odd.violations.count <= 60)
         var unknown = Self.profile([])
         for number in 0..<5000 { unknown.set(1, for: "unknown\(number)") }
         #expect(schema.validate(unknown).warnings.count <= 60)
         #expect(schema.validate(unknown, unknownFields: .refused).violations.count <= 60)
+        // Many warnings hide no reason why an object is refused.
+        var policy: Value = [
+            "apiVersion": "pointsman.dev/v1", "kind": "ProfilePolicy", "metadata": ["name": "a", "namespace": "shop"],
+            "spec": ["profile": ["name": "web"], "allDegraded": "nodata", "minimumHealthyWeight": 0.5],
+        ]
+        policy.modify(["spec"]) { spec in
+            for number in 0..<100 { spec.set(1, for: "unknown\(number)") }
+        }
+        let policies = try #require(ResourceKind.profilePolicy.schema(version: "v1"))
+        #expect(!policies.validate(policy).violations.isEmpty)
         var pruned = unknown
         #expect(schema.prune(&pruned).count == 100)
         #expect(pruned["unknown4999"] == nil)

@@ -37,9 +37,9 @@ extension Findings {
         violations = refused
     }
 
-    /// Adds other findings behind these.
+    /// Adds other findings behind these; of very many warnings the first ones are enough.
     mutating func add(_ others: Findings) {
         violations += others.violations
-        warnings += others.warnings
+        warnings += others.warnings.prefix(max(0, Schema.limit - warnings.count))
     }
 }

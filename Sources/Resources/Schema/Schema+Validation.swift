@@ -8,7 +8,7 @@ extension Schema {
     }
 
     /// How many violations are told of one value: enough to work on.
-    private static let limit = 50
+    static let limit = 50
 
     /// Says what is wrong with a value, defaults having been filled in.
     ///
@@ -65,13 +65,13 @@ extension Schema {
             return
         }
         for rule in rules {
-            guard findings.violations.count < Self.limit, findings.warnings.count < Self.limit else { return }
+            guard findings.violations.count < Self.limit else { return }
             guard let breach = rule.breach(value) else { continue }
             let violation = Violation(
                 path: breach.field, line: breach.line > 0 ? breach.line : value.line, found: breach.found,
                 expected: breach.expected ?? rule.expected)
             if rule.severity == .warned || (rule.severity == .refusedWhenNew && isStored) {
-                findings.warnings.append(violation)
+                if findings.warnings.count < Self.limit { findings.warnings.append(violation) }
             } else {
                 findings.violations.append(violation)
             }
@@ -118,7 +118,11 @@ extension Schema {
     private func report(
         unknown member: Value.Member, _ fields: [Field], _ severity: UnknownFields, _ findings: inout Findings
     ) {
-        guard findings.warnings.count < Self.limit, findings.violations.count < Self.limit else { return }
+        // Many warnings must not hide why an object is refused.
+        switch severity {
+        case .warned: guard findings.warnings.count < Self.limit else { return }
+        case .refused: guard findings.violations.count < Self.limit else { return }
+        }
         let names = fields.map(\.name)
         let expected =
             switch (Suggestion.field(member.key, among: names), names.isEmpty) {
