@@ -21,7 +21,7 @@ import Transport
             let digest = SHA256Digest(of: Array("good".utf8)).hexadecimal
             let tokens = try folder.write(
                 "tokens.yaml", "tokens:\n  - {name: a, sha256: \"\(digest)\", role: viewer}\n")
-            let authenticator = try Authenticator(
+            let authenticator = Authenticator(
                 tokensFile: tokens, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             // As many places as there are wrong clients: a good one gets the place of one that is slowed.
             let running = try RunningHTTPServer(limits: .with { $0.connectionsPerClient = 8 }) { request in
@@ -29,6 +29,7 @@ import Transport
                 case .caller: ServerResponse(json: Array("\"welcome\"".utf8))
                 case .failed(let message): ServerResponse(APIStatus(code: 401, message: message))
                 case .forbidden(let message): ServerResponse(APIStatus(code: 403, message: message))
+                case .unavailable(let message): ServerResponse(APIStatus(code: 503, message: message))
                 }
             }
             let isOver = Mutex(false)
