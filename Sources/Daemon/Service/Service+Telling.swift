@@ -1,3 +1,4 @@
+import Dispatch
 import Fleet
 import Logging
 import ResourceStore
