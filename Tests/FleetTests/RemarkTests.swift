@@ -181,7 +181,7 @@ import Traffic
         _ = model.setRefused([refused(serviceExport("ns/s").key, "east.yaml:9", from: "east")])
         #expect(
             model.condition("Accepted", of: backend("ns/b"))?.message.contains(
-                "has a ServiceExport that was refused (east.yaml:9)") == true)
+                "ServiceExport ns/s in cluster east was refused (east.yaml:9): correct it there") == true)
         // A refused export is none: what Azure reported is still taken over.
         let reported = ReportedEndpoint(name: "x#s#east", weight: 5, target: address("192.0.2.7"))
         model.set(backend("ns/b", reported: [reported]))

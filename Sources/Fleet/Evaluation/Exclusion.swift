@@ -56,6 +56,16 @@ public struct Exclusion: Sendable, Hashable {
     }
 }
 
+extension Exclusion.Reason {
+    /// Where the object stands that was refused for it; nil for other reasons.
+    var refusedPlace: String? {
+        switch self {
+        case .ineligible(.serviceRefused(let place)), .ineligible(.exportRefused(let place)): place
+        default: nil
+        }
+    }
+}
+
 extension Exclusion: CustomStringConvertible {
     /// What does not serve, why, and what to do.
     public var description: String {

@@ -31,7 +31,12 @@ extension ProfileEvaluator {
                 addExports(facts.addressedClusters, of: service, facts, for: backend, to: &result)
             }
         }
-        if result.verdict == .serviceNotFound { result.clues = clues(service) }
+        if result.verdict == .serviceNotFound {
+            let told = Set(result.exclusions.compactMap(\.reason.refusedPlace))
+            result.clues = clues(service).filter { clue in
+                if case .refused(let object) = clue { !told.contains(object.place) } else { true }
+            }
+        }
         result.endpoints = first..<evaluation.profile.endpoints.count
         evaluation.backends.append(result)
     }

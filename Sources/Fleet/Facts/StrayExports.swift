@@ -3,6 +3,14 @@ import Resources
 /// The `ServiceExport`s that have no `Service` of their name beside them: an export has the name of its service, so they
 /// are most likely misnamed.
 struct StrayExports {
+    /// An export without a service.
+    struct Stray: Equatable {
+        /// Whose object it is.
+        var scope: ResourceScope
+        /// Its name.
+        var name: String
+    }
+
     private struct Names {
         var services: Set<String> = []
         var exports: Set<String> = []
@@ -11,7 +19,7 @@ struct StrayExports {
     /// By namespace and the scope in it.
     private var namespaces: [String: [ResourceScope: Names]] = [:]
     /// What each namespace had when it was asked last; only of those that have some.
-    private var known: [String: [String]] = [:]
+    private var known: [String: [Stray]] = [:]
     /// The namespaces that have changed since.
     private var touched: Set<String> = []
 
@@ -27,8 +35,8 @@ struct StrayExports {
         if isChanged { touched.insert(key.namespace) }
     }
 
-    /// The strays of a namespace in words, those of the hub first: `shop/kuard-export`, `shop/web in cluster east`.
-    func strays(in namespace: String) -> [String] { known[namespace] ?? [] }
+    /// The strays of a namespace, those of the hub first, then by cluster and name.
+    func strays(in namespace: String) -> [Stray] { known[namespace] ?? [] }
 
     /// Settles what has changed.
     ///
@@ -42,11 +50,16 @@ struct StrayExports {
         }
     }
 
-    private func found(in namespace: String) -> [String] {
-        (namespaces[namespace] ?? [:]).flatMap { scope, names in
-            let place = if case .member(let cluster) = scope { " in cluster \(cluster)" } else { "" }
-            return names.exports.subtracting(names.services).map { (place, "\(namespace)/\($0)\(place)") }
-        }
-        .sorted { $0 < $1 }.map(\.1)
+    private func found(in namespace: String) -> [Stray] {
+        (namespaces[namespace] ?? [:])
+            .flatMap { scope, names in
+                names.exports.subtracting(names.services).map { Stray(scope: scope, name: $0) }
+            }
+            .sorted { ($0.scope.cluster ?? "", $0.name) < ($1.scope.cluster ?? "", $1.name) }
     }
+}
+
+extension ResourceScope {
+    /// The member cluster; nil for the hub.
+    fileprivate var cluster: String? { if case .member(let cluster) = self { cluster } else { nil } }
 }

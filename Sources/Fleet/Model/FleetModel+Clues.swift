@@ -47,7 +47,14 @@ extension FleetModel {
             }
         }
         clues += refused.about(service).map { .refused($0) }
-        return clues + strays.strays(in: service.namespace).map { .strayExport($0) }
+        // Of the service's own export it is told already that its Service is missing, or was refused.
+        for stray in strays.strays(in: service.namespace) where stray.name != service.name {
+            let key = ResourceKey(kind: .service, namespace: service.namespace, name: stray.name)
+            guard refused.place(of: key, in: stray.scope) == nil else { continue }
+            let cluster = if case .member(let cluster) = stray.scope { " in cluster \(cluster)" } else { "" }
+            clues.append(.strayExport("\(service.namespace)/\(stray.name)\(cluster)"))
+        }
+        return clues
     }
 
     /// Touches the profiles whose backends may name other strays now.

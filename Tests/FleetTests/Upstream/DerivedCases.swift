@@ -190,7 +190,8 @@ import Traffic
                 backends: ["ns/b": "False/Invalid"]),
             .init(
                 id: "X33 profile", set: [profile("ns/p", deleting: true), backend("ns/b", weight: 10)],
-                backends: ["ns/b": "False/Invalid"], profiles: ["ns/p": "gone"]),
+                backends: ["ns/b": "False/Invalid"], profiles: ["ns/p": "False/Invalid"],
+                rule: "what is being deleted says so in its status"),
         ]),
     ]
 
