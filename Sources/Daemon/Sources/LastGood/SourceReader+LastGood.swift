@@ -1,5 +1,5 @@
 import Fleet
-import Logging
+package import Logging
 import Resources
 import Traffic
 import Transport
@@ -10,7 +10,7 @@ extension SourceReader {
     private static let sliceLength = 256
 
     /// Takes over what a state folder has kept, and keeps there what changes; nil where it cannot be kept.
-    func takeOver(folder: String, sources: [SourceDefinition], logger: Logger) -> SourceStateWriter? {
+    package func takeOver(folder: String, sources: [SourceDefinition], logger: Logger) -> SourceStateWriter? {
         var saved: [SavedFile] = []
         guard let opened = SourceStateWriter.open(folder: folder, logger: logger, each: { saved.append($0) }) else {
             return nil
@@ -63,7 +63,7 @@ extension SourceReader {
     }
 
     /// The sources whose path is missing and of which nothing is remembered: they keep the program from serving.
-    func missing(among sources: [SourceDefinition]) -> [Problem] {
+    package func missing(among sources: [SourceDefinition]) -> [Problem] {
         Self.missing(among: sources.filter { !isRemembered($0) })
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 import Transport
 
 /// Keeps the sources' last good state, on a queue of its own: answers never wait for it.
-final class SourceStateWriter: Sendable {
+package final class SourceStateWriter: Sendable {
     /// How long a failed write waits for the next attempt, in seconds.
     private static let retry = 10
     /// How many changes wait at most until the server has started.
@@ -86,7 +86,7 @@ final class SourceStateWriter: Sendable {
     }
 
     /// Begins to write; until then changes wait, so that the start is not held up.
-    func resume() {
+    package func resume() {
         state.withLock { $0.isPaused = false }
         schedule()
     }
@@ -144,7 +144,7 @@ final class SourceStateWriter: Sendable {
     }
 
     /// Writes what waits, for a limited time.
-    func close() {
+    package func close() {
         let done = DispatchSemaphore(value: 0)
         queue.async { [self] in
             write()
