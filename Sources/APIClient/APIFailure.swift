@@ -1,5 +1,5 @@
 internal import HTTP
-internal import Resources
+package import Resources
 
 /// Why a server has not done what it was asked for.
 public enum APIFailure: Error, Sendable, CustomStringConvertible {
@@ -80,7 +80,7 @@ public struct APIRefusal: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Reads a Status object, as it stands in a watch too.
-    init(status: Value, server: String) {
+    package init(status: Value, server: String) {
         self.server = server
         body = []
         code = status["code"]?.integer ?? 500

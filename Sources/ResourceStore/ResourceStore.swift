@@ -22,6 +22,8 @@ public final class ResourceStore: Sendable {
     /// What is told of changes before they are stored.
     let journal: (any StoreJournal)?
     let queue = DispatchQueue(label: "pointsman.store")
+    /// What was taken out of a file that an older version has written; nil where nothing was.
+    public let mending: StoreMending?
 
     /// Opens the store's file, which is made if it is not there (with the Namespace `default`), and reads it whole.
     ///
@@ -46,7 +48,8 @@ public final class ResourceStore: Sendable {
         let file = try StoreFile(path: path, migrations: migrations, revisions: revisions)
         let (objects, problems) = try file.load()
         var transaction = StoreTransaction(
-            contents: StoreContents(objects: objects, revision: file.firstRevision))
+            contents: StoreContents(
+                objects: objects, revision: file.firstRevision, imports: try file.loadImports()))
         if file.isNew { transaction.put(DefaultNamespace.key, DefaultNamespace.value()) }
         do throws(StoreError) {
             try file.commit(transaction.rows, revision: transaction.contents.revision)
@@ -57,6 +60,7 @@ public final class ResourceStore: Sendable {
         self.path = path
         self.problems = problems
         self.journal = journal
+        mending = file.mending
         feed = ChangeFeed(contents: transaction.contents, historyLimit: historyLimit)
         self.file = Mutex(file)
     }
@@ -76,6 +80,9 @@ public final class ResourceStore: Sendable {
     public func objects(of kind: ResourceKind, namespace: String? = nil) -> StoreSnapshot {
         feed.snapshot(of: kind, namespace: namespace)
     }
+
+    /// What imports remember now of the objects that they have taken from elsewhere.
+    public var imports: ImportRecords { feed.contents.imports }
 
     /// The changes of a kind after a revision, in all namespaces or in one.
     ///

@@ -28,8 +28,14 @@ struct Hub {
 
     private let server: StaticHTTPServer
 
+    /// The port that it listens on.
+    var port: UInt16 { server.port }
+
     /// Serves the objects of YAML documents; kinds that a hub does not list here are left out.
-    init(yaml: String) throws {
+    ///
+    /// - Parameter failing: What is answered instead of lists, by plural: a status line such as `403 Forbidden`, or `cut`
+    ///   for an answer that breaks off.
+    init(yaml: String, failing: [String: String] = [:]) throws {
         var objects: [Value] = []
         var reader = ManifestReader()
         let octets = Array(yaml.utf8)
@@ -49,7 +55,9 @@ struct Hub {
                 "{\"kind\":\"\(kind.kind)List\",\"apiVersion\":\"\(kind.groupVersion)\",\"metadata\":{},"
                 + "\"items\":[\(items.joined(separator: ","))]}"
         }
-        server = try StaticHTTPServer(documents: documents)
+        var failures: [String: String] = [:]
+        for kind in Self.kinds { failures["\(Self.path(kind.groupVersion))/\(kind.plural)"] = failing[kind.plural] }
+        server = try StaticHTTPServer(documents: documents, failures: failures)
     }
 
     /// A kubeconfig with a context for each hub or member cluster, by its name.

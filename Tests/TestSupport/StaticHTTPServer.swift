@@ -10,7 +10,9 @@ public final class StaticHTTPServer: Sendable {
     /// Begins to answer.
     ///
     /// - Parameter documents: JSON by path, without the query part; any other path is 404.
-    public init(documents: [String: String]) throws(DNSClientError) {
+    /// - Parameter failures: The status line that is sent instead, such as `403 Forbidden`, by path; `cut` for an answer that
+    ///   breaks off.
+    public init(documents: [String: String], failures: [String: String] = [:]) throws(DNSClientError) {
         port = FreePort.find()
         let listener = try SharedSocket(SOCK_STREAM, port: port)
         self.listener = listener
@@ -22,7 +24,7 @@ public final class StaticHTTPServer: Sendable {
                     if errno == EINTR || errno == ECONNABORTED { continue }
                     break
                 }
-                Self.answer(client, documents)
+                Self.answer(client, documents, failures)
                 Glibc.close(client)
             }
         }
@@ -33,7 +35,7 @@ public final class StaticHTTPServer: Sendable {
     }
 
     /// Answers one request and leaves the connection to be closed.
-    private static func answer(_ client: Int32, _ documents: [String: String]) {
+    private static func answer(_ client: Int32, _ documents: [String: String], _ failures: [String: String]) {
         var request = ""
         while !request.contains("\r\n\r\n") {
             var buffer = [UInt8](repeating: 0, count: 4096)
@@ -43,12 +45,15 @@ public final class StaticHTTPServer: Sendable {
         }
         let words = request.split(separator: " ", maxSplits: 2)
         let path = words.count > 1 ? words[1].prefix { $0 != "?" } : ""
-        let body = documents[String(path)]
+        let failure = failures[String(path)]
+        let isCut = failure == "cut"
+        let body = failure == nil || isCut ? documents[String(path)] : nil
         let text = body ?? "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":404}"
+        let status = body == nil ? failure ?? "404 Not Found" : "200 OK"
         let response =
-            "HTTP/1.1 \(body == nil ? "404 Not Found" : "200 OK")\r\nContent-Type: application/json\r\n"
+            "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n"
             + "Content-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
-        var octets = Array(response.utf8)[...]
+        var octets = Array(response.utf8).dropLast(isCut ? text.utf8.count / 2 : 0)
         while !octets.isEmpty {
             let sent = unsafe octets.withUnsafeBytes {
                 unsafe send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

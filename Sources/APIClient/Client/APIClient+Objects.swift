@@ -67,24 +67,21 @@ extension APIClient {
         try value(.get, resource.path(namespace: namespace, name: name))
     }
 
-    /// The objects of a kind, page by page, with their `resourceVersion`.
+    /// The objects of a kind, page by page, with their `resourceVersion`: all of them, or a failure.
     public func list(
         _ resource: APIResource, _ query: ObjectQuery = ObjectQuery()
     ) throws(APIFailure) -> (items: [Value], resourceVersion: String) {
-        var items: [Value] = []
-        var resourceVersion = ""
-        try pages(resource, query, accept: "application/json") { page in
-            for var item in page["items"]?.elements ?? [] {
-                // Core kinds' items do not say what they are.
-                if item["kind"] == nil {
-                    item.set(Value(resource.kind), for: "kind")
-                    item.set(Value(resource.apiVersion), for: "apiVersion")
-                }
-                items.append(item)
-            }
-            resourceVersion = page["metadata"]?["resourceVersion"]?.string ?? ""
+        var list = try ListPages.collect(from: "\(access.server)") { (token) throws(APIFailure) in
+            var parameters = query.parameters + [("limit", "\(Self.pageSize)")]
+            if let token { parameters.append(("continue", token)) }
+            return try value(.get, resource.path(namespace: query.namespace), parameters)
         }
-        return (items, resourceVersion)
+        // Core kinds' items do not say what they are.
+        for index in list.items.indices where list.items[index]["kind"] == nil {
+            list.items[index].set(Value(resource.kind), for: "kind")
+            list.items[index].set(Value(resource.apiVersion), for: "apiVersion")
+        }
+        return list
     }
 
     /// Asks for all pages of a list.

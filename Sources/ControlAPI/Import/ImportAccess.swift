@@ -10,6 +10,11 @@ struct ImportAccess: Sendable {
     /// Whether it may change anything at all, so that a body is worth reading.
     var mayImport: Bool { caller.grants.contains { $0.role == .admin || $0.role == .editor } }
 
+    /// Whether it may write in some namespaces only.
+    var isLimited: Bool {
+        !caller.grants.contains { ($0.role == .admin || $0.role == .editor) && !$0.isLimited }
+    }
+
     /// Why an object of that key may not be written; nil where it may.
     func refusal(of key: ResourceKey, verbs: [String] = ImportAccess.verbs) -> String? {
         for verb in verbs {

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Bounds how many imports are in memory at a time.
 final class ImportGate: Sendable {
-    /// Imports at a time: each may hold its body and what that is read to, which is several times as much.
-    static let limit = 4
+    /// Imports at a time: each may hold its body and what that is read to, up to eight times as much.
+    static let limit = 2
 
     private let running = Atomic<Int>(0)
 

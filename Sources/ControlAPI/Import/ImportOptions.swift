@@ -17,6 +17,12 @@ package struct ImportOptions: Sendable, Equatable {
     package var removesDeleted = false
     /// Whether the others are stored where some are refused.
     package var skipsInvalid = false
+    /// Whether it is meant that more goes than the removal guard lets go (rules 6).
+    package var allowsRemoval = false
+    /// Whether objects that somebody has made here by hand are taken over.
+    package var takesOver = false
+    /// Whether what was imported from there is taken back to an older version: the hub was restored.
+    package var allowsOlder = false
 
     /// Makes options.
     package init(owner: String = ImportOptions.defaultOwner, cluster: String? = nil) {
@@ -49,6 +55,9 @@ package struct ImportOptions: Sendable, Equatable {
         prunes = query.flag("prune")
         removesDeleted = query.flag("removeDeleted")
         skipsInvalid = query.flag("skipInvalid")
+        allowsRemoval = query.flag("allowRemoval")
+        takesOver = query.flag("takeOver")
+        allowsOlder = query.flag("allowOlder")
         guard causes.isEmpty else { throw .invalidOptions("ImportOptions", causes) }
     }
 

@@ -13,19 +13,22 @@ extension ImportReport {
         passedOver = count("passedOver")
         refused = count("refused")
         results = (value["results"]?.elements ?? []).compactMap { Result($0) }
+        held = value["held"]?.string ?? ""
         warnings = (value["warnings"]?.elements ?? []).compactMap(\.string)
     }
 
     /// The report as an object.
     public var value: Value {
         func count(_ count: Int) -> Value { Value(.integer(Int64(count))) }
-        return [
+        var value: Value = [
             "kind": .text(Self.kind), "apiVersion": .text(Self.apiVersion),
             "created": count(created), "changed": count(changed), "unchanged": count(unchanged),
             "removed": count(removed), "passedOver": count(passedOver), "refused": count(refused),
             "results": Value(.array(results.map(\.value))),
             "warnings": Value(.array(warnings.map { .text($0) })),
         ]
+        if !held.isEmpty { value.set(.text(held), for: "held") }
+        return value
     }
 }
 

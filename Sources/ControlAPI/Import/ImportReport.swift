@@ -60,6 +60,8 @@ public struct ImportReport: Sendable, Equatable {
     public var refused = 0
     /// The objects that did not stay as they were, or were not taken, in the body's order, then those that were removed.
     public var results: [Result] = []
+    /// Why nothing is removed, nor anything else done, before somebody says that it is meant; empty where it may be.
+    public var held = ""
     /// What else the sender ought to know.
     public var warnings: [String] = []
 

@@ -14,6 +14,8 @@ package struct ImportedObject: Sendable {
     package var created: Timestamp?
     /// The line on which it begins.
     package var line: Int
+    /// Which object it is where it comes from, and its version there; nil where that is not told.
+    package var origin: ImportOrigin?
     /// Whether a member's service comes to it, so that one that the hub or a file has itself stays (rules 4).
     package var isTranslation = false
 
@@ -38,12 +40,14 @@ package struct ImportedObject: Sendable {
         self.key = key
         self.version = version
         self.line = line
+        let value = key.kind == .work ? Work.reduced(value) : value
         var body = value
         body.set(Self.metadata(of: value, key, owner), for: "metadata")
         body.set(nil, for: "status")
         self.body = body
         created = value["metadata"]?["creationTimestamp"]?.string.flatMap { Timestamp($0) }
         status = Self.status(of: value, key.kind)
+        origin = ImportOrigin(value)
     }
 
     private static func metadata(of value: Value, _ key: ResourceKey, _ owner: String) -> Value {
@@ -60,11 +64,10 @@ package struct ImportedObject: Sendable {
             for annotation in foreignAnnotations { annotations.set(nil, for: annotation) }
             if let uid, !uid.isEmpty { annotations.set(.text(uid), for: uidAnnotation) }
             let reported = TrafficManagerBackend.reportedEndpointsAnnotation
-            if key.kind == .trafficManagerBackend, annotations[reported] == nil,
-                let endpoints = value["status"]?["endpoints"], !endpoints.elements.isEmpty
-            {
-                annotations.set(.text(String(decoding: endpoints.json, as: UTF8.self)), for: reported)
-            }
+            guard key.kind == .trafficManagerBackend, annotations[reported] == nil else { return }
+            let endpoints = TrafficManagerBackend.reportedByAzure(in: value["status"])
+            guard !endpoints.isEmpty else { return }
+            annotations.set(.text(String(decoding: Value(.array(endpoints)).json, as: UTF8.self)), for: reported)
         }
         return metadata
     }

@@ -8,39 +8,51 @@ struct MemberServices {
         var name: String
     }
 
-    private struct Entry {
-        var service: Value?
-        var export: Value?
+    /// What an import shows of one service.
+    struct Entry: Sendable {
+        /// The service's namespace on the member.
+        var namespace: String
+        /// The name of the service and its export.
+        var name: String
+        var service: MemberPart?
+        var export: MemberPart?
+        /// The line of the first object.
         var line: Int
+
+        /// Whether both objects are shown, or one of them as deleted, so that it can be told what the service comes to.
+        /// What is not shown is not known: it need not be absent.
+        var isKnown: Bool { parts.count == 2 || parts.contains(where: \.isDeleted) }
+        var parts: [MemberPart] { [service, export].compactMap { $0 } }
     }
 
     private var order: [Name] = []
     private var entries: [Name: Entry] = [:]
 
-    /// Takes an object; false where it is none of those that tell anything of a member. The last of several counts.
-    mutating func add(_ value: Value, _ key: ResourceKey, _ line: Int) -> Bool {
-        guard key.kind == .service || key.kind == .serviceExport else { return false }
-        let name = Name(namespace: key.namespace, name: key.name)
+    /// Takes an object. The last of several counts.
+    mutating func add(_ part: MemberPart) {
+        let name = Name(namespace: part.key.namespace, name: part.key.name)
         if entries[name] == nil { order.append(name) }
-        var entry = entries[name] ?? Entry(line: line)
-        if key.kind == .service { entry.service = value } else { entry.export = value }
+        var entry = entries[name] ?? Entry(namespace: name.namespace, name: name.name, line: part.line)
+        if part.key.kind == .service { entry.service = part } else { entry.export = part }
         entries[name] = entry
-        return true
     }
 
-    /// The services in their order, with the line of the first object of each.
-    func services(
-        of cluster: String, _ present: (ResourceKey) -> StoredObject?
-    ) -> [(service: ImportedMemberService, line: Int)] {
-        order.compactMap { name in
-            guard let entry = entries[name] else { return nil }
-            let key = ResourceKey(
-                kind: .internalServiceExport, namespace: MemberNamespace.name(ofCluster: cluster),
-                name: "\(name.namespace)-\(name.name)")
-            let service = ImportedMemberService(
-                cluster: cluster, namespace: name.namespace, name: name.name, service: entry.service,
-                export: entry.export, present: present(key)?.value())
-            return (service, entry.line)
-        }
+    /// The services in their order.
+    var all: [Entry] { order.compactMap { entries[$0] } }
+}
+
+extension MemberServices.Entry {
+    /// The service as it is translated.
+    ///
+    /// - Parameter octets: The import's text.
+    func service(
+        of cluster: String, in octets: [UInt8], _ present: (ResourceKey) -> StoredObject?
+    ) -> ImportedMemberService {
+        let key = ResourceKey(
+            kind: .internalServiceExport, namespace: MemberNamespace.name(ofCluster: cluster),
+            name: "\(namespace)-\(name)")
+        return ImportedMemberService(
+            cluster: cluster, namespace: namespace, name: name, service: service?.place.object(in: octets),
+            export: export?.place.object(in: octets), present: present(key)?.value())
     }
 }

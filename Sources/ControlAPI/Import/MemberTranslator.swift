@@ -14,6 +14,19 @@ public struct ImportedMemberService: Sendable {
     public var export: Value?
     /// The export that an earlier import has come to; nil where there is none.
     public var present: Value?
+
+    /// Names a service, with what is known of it.
+    public init(
+        cluster: String, namespace: String, name: String, service: Value? = nil, export: Value? = nil,
+        present: Value? = nil
+    ) {
+        self.cluster = cluster
+        self.namespace = namespace
+        self.name = name
+        self.service = service
+        self.export = export
+        self.present = present
+    }
 }
 
 /// What a member's service comes to on the hub (rules 4).

@@ -7,42 +7,44 @@ extension StoreTransaction {
         var report = plan.report
         var namespaces: [String: String?] = [:]
         for step in plan.steps {
-            let key = step.object.key
-            let current = object(key)
+            let current = object(step.key)
             var outcome = step.outcome
-            if current !== step.seen {
-                // Somebody was faster: another import, or a client.
-                outcome = plan.rules.outcome(of: step.object, over: current).outcome
-            }
-            if case .create = outcome, key.kind.isNamespaced {
-                let refusal = namespaces[key.namespace] ?? prepare(namespace: key.namespace, plan)
-                namespaces[key.namespace] = .some(refusal)
+            // Somebody was faster: another import, or a client.
+            if current !== step.seen { outcome = plan.outcome(of: step, over: current) }
+            if let refusal = refusal(of: step, plan) { outcome = .refused(refusal) }
+            if case .create = outcome, step.key.kind.isNamespaced {
+                let refusal = namespaces[step.key.namespace] ?? prepare(namespace: step.key.namespace, plan)
+                namespaces[step.key.namespace] = .some(refusal)
                 if let refusal { outcome = .refused(refusal) }
             }
-            take(outcome, of: step.object, current, plan, &report)
+            take(outcome, of: step, current, plan, &report)
         }
-        if plan.options.removesDeleted {
-            for key in plan.deleted { remove(key, plan, &report) }
+        for key in plan.removals { remove(key, plan, &report) }
+        if plan.options.removesDeleted || plan.options.prunes { forget(plan.gone, plan) }
+        for key in plan.stale {
+            let key = ImportedKey(owner: plan.options.owner, key: key)
+            setImportRecords(of: key, to: plan.versions.remembered(importRecords(of: key)))
         }
-        if plan.options.prunes { prune(plan, &report) }
         return report
     }
 
     private mutating func take(
-        _ outcome: ImportRules.Outcome, of object: ImportedObject, _ current: StoredObject?, _ plan: ImportPlan,
+        _ outcome: ImportPlan.Outcome, of step: ImportPlan.Step, _ current: StoredObject?, _ plan: ImportPlan,
         _ report: inout ImportReport
     ) {
-        var result = ImportReport.Result(object: object.key.description, action: .changed, line: object.line)
+        var result = ImportReport.Result(object: step.key.description, action: .changed, line: step.line)
         switch outcome {
         case .unchanged:
             report.unchanged += 1
-            return
-        case .create(let value):
+            return remember(step.sightings, plan)
+        case .create(let prepared):
             result.action = .created
-            put(object.key, value)
-        case .change(let value):
-            if plan.options.isDryRun { result.diff = Self.diff(current, value, object.key.kind) }
-            put(object.key, value)
+            put(prepared)
+            remember(step.sightings, plan)
+        case .change(let prepared):
+            if plan.options.isDryRun { result.diff = Self.diff(current, prepared.value(), step.key.kind) }
+            put(prepared)
+            remember(step.sightings, plan)
         case .passedOver(let reason):
             result.action = .passedOver
             result.reason = reason
@@ -58,51 +60,54 @@ extension StoreTransaction {
     /// - Returns: Why nothing may be made in it; nil where something may.
     private mutating func prepare(namespace: String, _ plan: ImportPlan) -> String? {
         let key = ResourceKey(kind: .namespace, namespace: "", name: namespace)
+        let rules = plan.drafting.rules
         do throws(APIStatus) {
             if object(key) == nil {
-                if let refusal = plan.access.refusal(of: key, verbs: ["create"]) {
+                if let refusal = plan.drafting.access.refusal(of: key, verbs: ["create"]) {
                     return "the namespace \"\(namespace)\" is missing and may not be made: \(refusal)"
                 }
-                var rules = plan.rules.admission(key)
-                put(key, try rules.create(["metadata": ["name": .text(namespace)]], name: namespace))
+                var admission = rules.admission(key)
+                put(key, try admission.create(["metadata": ["name": .text(namespace)]], name: namespace))
             }
-            try requireNamespace(namespace, now: plan.rules.now)
+            try requireNamespace(namespace, now: rules.now)
             return nil
         } catch {
             return ImportRules.reason(error)
         }
     }
 
-    // MARK: Removing
+    // MARK: Versions
 
-    private mutating func prune(_ plan: ImportPlan, _ report: inout ImportReport) {
-        guard !plan.hasNameless else {
-            report.warnings.append(
-                "nothing was removed: some of the refused objects have no name or kind, and may be those that seem to be missing"
-            )
-            return
+    /// Why the versions that a step comes from are not taken; nil where they are.
+    private func refusal(of step: ImportPlan.Step, _ plan: ImportPlan) -> String? {
+        for sighting in step.sightings where sighting.origin != nil {
+            let records = importRecords(of: ImportedKey(owner: plan.options.owner, key: sighting.key))
+            if let refusal = plan.versions.refusal(of: sighting.origin, records) { return refusal }
         }
-        // Namespaces last: what stands in them may go as well.
-        let kinds = ResourceKind.allCases.filter { !$0.isReadOnly && $0 != .namespace } + [.namespace]
-        for kind in kinds {
-            for object in objects(of: kind).objects
-            where object.labels[ImportedObject.ownerLabel] == plan.rules.owner && !plan.keys.contains(object.key) {
-                if let refusal = plan.access.refusal(of: object.key, verbs: ["delete"]) {
-                    report.add(
-                        ImportReport.Result(
-                            object: object.key.description, action: .refused,
-                            reason: "the import has it no more, and it may not be removed: \(refusal)"))
-                } else {
-                    remove(object.key, plan, &report)
-                }
-            }
+        return nil
+    }
+
+    private mutating func remember(_ sightings: [ImportPlan.Sighting], _ plan: ImportPlan) {
+        for sighting in sightings where sighting.origin != nil {
+            let key = ImportedKey(owner: plan.options.owner, key: sighting.key)
+            setImportRecords(of: key, to: plan.versions.records(importRecords(of: key), taking: sighting.origin))
         }
     }
 
+    private mutating func forget(_ gone: [ImportPlan.Sighting], _ plan: ImportPlan) {
+        for sighting in gone {
+            let key = ImportedKey(owner: plan.options.owner, key: sighting.key)
+            setImportRecords(of: key, to: plan.versions.records(importRecords(of: key), removing: sighting.origin))
+        }
+    }
+
+    // MARK: Removing
+
     /// Removes an object that the import's owner has brought; others are left alone.
     private mutating func remove(_ key: ResourceKey, _ plan: ImportPlan, _ report: inout ImportReport) {
+        let rules = plan.drafting.rules
         guard let object = object(key), object.origin == .stored,
-            object.labels[ImportedObject.ownerLabel] == plan.rules.owner
+            object.labels[ImportedObject.ownerLabel] == rules.owner
         else { return }
         var result = ImportReport.Result(object: key.description, action: .removed)
         if key.kind == .namespace, key.name == "default" || !isEmpty(namespace: key.name) {
@@ -111,7 +116,7 @@ extension StoreTransaction {
             return report.add(result)
         }
         do throws(APIStatus) {
-            let deletion = try delete(object, plan.rules.admission(key), DeleteOptions(APIQuery([]), body: nil))
+            let deletion = try delete(object, rules.admission(key), DeleteOptions(APIQuery([]), body: nil))
             if deletion.stored != nil { result.reason = "finalizers hold it still" }
         } catch {
             result.action = .refused
@@ -131,5 +136,19 @@ extension StoreTransaction {
         }
         return FieldChange.between(
             shown(current?.value()), shown(next), schema: kind.schema(version: kind.storageVersion))
+    }
+}
+
+extension ImportPlan {
+    /// What becomes of an object over what stands under its key now.
+    func outcome(of step: Step, over current: StoredObject?) -> Outcome {
+        switch step.source {
+        case .made(let object): return drafting.outcome(of: object, over: current).outcome
+        case .text(let place):
+            guard let value = place.object(in: octets),
+                case .object(let object) = ImportedObject.read(value, owner: options.owner)
+            else { return .refused("it cannot be read a second time") }
+            return drafting.outcome(of: object, over: current).outcome
+        }
     }
 }

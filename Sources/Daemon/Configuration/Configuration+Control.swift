@@ -70,7 +70,7 @@ extension Configuration {
         /// How much of the objects' past is kept.
         public var history: RevisionLimits
         /// Octets of an import's body.
-        public var importLimit = APIService.defaultImportLimit
+        public var importLimit: Int?
 
         /// Makes settings; the defaults are those of the configuration reference.
         public init(

@@ -65,7 +65,7 @@ extension ConfigurationReader {
         guard let octets = OctetCount.parse(text), octets > 0, octets <= Self.largestImport else {
             add(
                 at: value.line, "control.importLimit", found: value.found,
-                expected: "a size of 1KiB to 1GiB such as 256MiB")
+                expected: "a size of 1KiB to 1GiB such as 32MiB")
             return nil
         }
         return octets

@@ -116,7 +116,7 @@ enum ConfigurationSchema {
             .optional(
                 "auditSizeMiB", .integer("The size at which the file is put aside.", 1...1_048_576, default: 100)),
             .optional("auditKeep", .integer("Files that are kept beside the present one.", 0...1000, default: 10)),
-            .optional("importLimit", .string("The largest import, such as 256MiB.", length: 1...32)),
+            .optional("importLimit", .string("The largest import, such as 32MiB.", length: 1...32)),
             .optional("history", history),
         ])
 

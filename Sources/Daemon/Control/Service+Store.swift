@@ -30,6 +30,7 @@ extension Service {
             if store.problems.count > toldProblems {
                 logger.error("\(path): \(store.problems.count - toldProblems) more objects are damaged")
             }
+            if let mending = store.mending { logger.notice("\(path): \(mending)") }
             return store
         } catch {
             throw ServiceError("the store \(path) cannot be used: \(error)")

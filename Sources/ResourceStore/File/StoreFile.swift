@@ -14,6 +14,8 @@ final class StoreFile {
     private(set) var committed: Int64
     /// No revision over it is given, unless the disk was full for so long that all are used up.
     private(set) var reserved: Int64
+    /// What was taken out of an older file; nil where nothing was.
+    let mending: StoreMending?
 
     /// What each commit runs.
     private struct Statements {
@@ -21,6 +23,7 @@ final class StoreFile {
         let remove: SQLiteStatement
         let setCounter: SQLiteStatement
         let revisions: RevisionTable
+        let imports: ImportTable
 
         init(_ connection: SQLiteConnection, _ limits: RevisionLimits) throws(SQLiteError) {
             put = try connection.prepare(
@@ -36,6 +39,7 @@ final class StoreFile {
                 UPDATE counter SET revision = ?1, reserved = ?2, digest = row_digest(?1, ?2) WHERE revision = ?3
                 """)
             revisions = try RevisionTable(connection, limits)
+            imports = try ImportTable(connection)
         }
     }
 
@@ -43,11 +47,13 @@ final class StoreFile {
     init(path: String, migrations: [String], revisions: RevisionLimits) throws(StoreError) {
         let connection = try Self.open(path)
         try Self.check(connection, path, version: migrations.count)
-        let statements = try Self.explaining(path) { () throws(SQLiteError) in
+        let (mending, statements) = try Self.explaining(path) { () throws(SQLiteError) in
             try Self.configure(connection)
+            let mending = try Self.reduceWorks(connection)
             try Self.migrate(connection, migrations)
-            return try Statements(connection, revisions)
+            return (mending, try Statements(connection, revisions))
         }
+        self.mending = mending
         let counter = try Self.explaining(path) { () throws(SQLiteError) in try Self.counter(connection) }
         guard let (revision, reserved) = counter else {
             throw .failed("\(path): the counter of revisions is damaged: \(Self.restoring)")
@@ -171,13 +177,20 @@ final class StoreFile {
         return problems
     }
 
+    /// Reads what imports remember.
+    func loadImports() throws(StoreError) -> ImportRecords {
+        try Self.explaining(path) { () throws(SQLiteError) in try statements.imports.load() }
+    }
+
     /// Persists changes together with the revision that the store has reached by them; all of it or nothing.
     ///
     /// - Parameter rows: The last state of each key, nil where it is gone.
     /// - Parameter revisions: What becomes part of the objects' history by it.
+    /// - Parameter imports: What imports remember from now on, of each key that they changed.
     /// - Parameter isLast: Whether no revision is set aside, since no changes follow.
     func commit(
-        _ rows: [ResourceKey: StoredObject?], revision: Int64, revisions: [NewRevision] = [], isLast: Bool = false
+        _ rows: [ResourceKey: StoredObject?], revision: Int64, revisions: [NewRevision] = [],
+        imports: [ImportedKey: ImportRow] = [:], isLast: Bool = false
     ) throws(StoreError) {
         guard !connection.hasMoved else {
             throw .failed(
@@ -198,6 +211,7 @@ final class StoreFile {
             }
             if !isOvertaken {
                 try statements.revisions.add(revisions)
+                for (key, row) in imports { try statements.imports.replace(key, with: row) }
                 try connection.commit()
             }
         } catch {

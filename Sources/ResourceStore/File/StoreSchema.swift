@@ -63,5 +63,22 @@ package enum StoreSchema {
             json ANY
         ) STRICT;
         """,
+        """
+        -- What imports remember of the objects that they have taken from elsewhere; `removed` is NULL while one is there.
+        CREATE TABLE imports (
+            id INTEGER PRIMARY KEY,
+            owner TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            uid TEXT NOT NULL,
+            version TEXT NOT NULL,
+            removed INTEGER,
+            UNIQUE (owner, kind, namespace, name, uid)
+        ) STRICT;
+        """,
     ]
+
+    /// From this version on the file holds of a Work only what is used (``Work/reduced(_:)``).
+    static let reducedWorks = 4
 }

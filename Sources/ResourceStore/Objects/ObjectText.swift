@@ -62,6 +62,9 @@ struct ObjectText: Sendable {
         return result
     }
 
+    /// Octets without the revision.
+    var count: Int { octets.count }
+
     /// Whether an object has this text, at its own revision.
     func isText(of object: StoredObject) -> Bool {
         let digits = Array(String(object.revision).utf8)

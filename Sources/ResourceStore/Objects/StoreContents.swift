@@ -5,12 +5,15 @@ struct StoreContents: Sendable {
     private var indexes: [ResourceKind: ObjectIndex] = [:]
     /// Persisted objects in whose place a volatile one is shown.
     private var hidden: [ResourceKey: StoredObject] = [:]
+    /// What imports remember of the objects that they have taken from elsewhere.
+    var imports: ImportRecords
     /// The last revision that was given.
     private(set) var revision: Int64
 
     /// Makes contents of persisted objects in any order.
-    init(objects: [StoredObject], revision: Int64) {
+    init(objects: [StoredObject], revision: Int64, imports: ImportRecords = ImportRecords()) {
         self.revision = revision
+        self.imports = imports
         for (kind, objects) in Dictionary(grouping: objects, by: \.key.kind) {
             indexes[kind] = ObjectIndex(sorted: objects.sorted { $0.key < $1.key })
         }

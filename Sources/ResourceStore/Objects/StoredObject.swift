@@ -40,7 +40,8 @@ public final class StoredObject: Sendable {
             json: text.octets(at: revision), origin: other.origin)
     }
 
-    private init(
+    /// Makes an object of text and what of it is known.
+    init(
         key: ResourceKey, revision: Int64, uid: String, labels: [String: String], json: [UInt8], origin: Origin
     ) {
         self.key = key
@@ -53,11 +54,17 @@ public final class StoredObject: Sendable {
 
     /// Makes an object of text that an earlier one had.
     convenience init(key: ResourceKey, revision: Int64, metadata: Value?, json: [UInt8], origin: Origin) {
+        self.init(
+            key: key, revision: revision, uid: metadata?["uid"]?.string ?? "", labels: Self.labels(metadata),
+            json: json,
+            origin: origin)
+    }
+
+    /// The labels that metadata has.
+    static func labels(_ metadata: Value?) -> [String: String] {
         var labels: [String: String] = [:]
         for member in metadata?["labels"]?.members ?? [] { labels[member.key] = member.value.string }
-        self.init(
-            key: key, revision: revision, uid: metadata?["uid"]?.string ?? "", labels: labels, json: json,
-            origin: origin)
+        return labels
     }
 
     /// The object as a tree.

@@ -30,6 +30,7 @@ extension ResourceStore {
         var rows: [ResourceKey: StoredObject?] = [:]
         var revisions: [NewRevision] = []
         var notes: [UInt8] = []
+        var imports: [ImportedKey: ImportRow] = [:]
         for write in writes {
             guard let transaction = write.run(on: contents) else { continue }
             contents = transaction.contents
@@ -37,9 +38,10 @@ extension ResourceStore {
             rows.merge(transaction.rows) { $1 }
             revisions += transaction.revisions
             notes += transaction.notes
+            imports.merge(transaction.importRows) { $0.followed(by: $1) }
         }
         // Without a commit also those are told of the failure whose bodies threw: they may have seen what was not committed.
-        if let failure = persist(rows, contents.revision, revisions, notes) {
+        if let failure = persist(rows, contents.revision, revisions, notes, imports) {
             for write in writes { write.finish(failure) }
             return
         }
@@ -49,9 +51,10 @@ extension ResourceStore {
     }
 
     private func persist(
-        _ rows: [ResourceKey: StoredObject?], _ revision: Int64, _ revisions: [NewRevision], _ notes: [UInt8]
+        _ rows: [ResourceKey: StoredObject?], _ revision: Int64, _ revisions: [NewRevision], _ notes: [UInt8],
+        _ imports: [ImportedKey: ImportRow]
     ) -> (any Error)? {
-        guard !rows.isEmpty else { return nil }
+        guard !rows.isEmpty || !imports.isEmpty else { return nil }
         return file.withLock { file -> (any Error)? in
             do {
                 guard file != nil else { throw StoreError.failed("\(path) is closed") }
@@ -60,7 +63,7 @@ extension ResourceStore {
                 return error
             }
             do throws(StoreError) {
-                try file?.commit(rows, revision: revision, revisions: revisions)
+                try file?.commit(rows, revision: revision, revisions: revisions, imports: imports)
                 return nil
             } catch {
                 if !notes.isEmpty { journal?.retract() }

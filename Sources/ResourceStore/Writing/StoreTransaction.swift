@@ -19,6 +19,8 @@ public struct StoreTransaction {
     private(set) var steps: [StoreStep] = []
     /// What was read, where changes are only prepared.
     private let recorder: StoreReadings.Recorder?
+    /// What imports remember from now on, of each key that they changed.
+    private(set) var importRows: [ImportedKey: ImportRow] = [:]
 
     /// On whose behalf objects are changed from here on; nil for the server's own, which make no revisions.
     public var author: StoreAuthor?
@@ -76,6 +78,28 @@ public struct StoreTransaction {
         return object
     }
 
+    /// Puts an object that is made ready in the place of the stored one of its key, if there is one: that for which it was
+    /// made. One that equals the stored one stays at its revision, without an event.
+    @discardableResult
+    public mutating func put(_ prepared: PreparedObject) -> StoredObject {
+        let key = prepared.key
+        if !prepared.isShallow {
+            failure = .failed("\(key) has more than \(Self.depthLimit) levels: make it flatter")
+        }
+        let before = contents.stored(key)
+        if let before, prepared.text.isText(of: before) { return before }
+        let object = prepared.object(at: contents.nextRevision())
+        if let event = contents.put(object) { events.append(event) }
+        rows[key] = .some(object)
+        if author != nil, let revision = prepared.revision {
+            revisions.append(revision.numbered(object.revision, previous: before))
+        }
+        if note != nil, let text = prepared.note {
+            notes += text.octets(before: before?.revision, revision: object.revision)
+        }
+        return object
+    }
+
     /// Takes the stored object of a key away.
     ///
     /// - Returns: Its last state with the deletion's revision; nil where there was none.
@@ -88,6 +112,19 @@ public struct StoreTransaction {
         record(object, text, before: before, value: nil)
         if let event { events.append(event) }
         return object
+    }
+
+    /// What an owner's imports remember of an object under its key where it comes from.
+    public func importRecords(of key: ImportedKey) -> [ImportRecord] { contents.imports[key] }
+
+    /// Has an owner's imports remember something else of an object; not where changes are only prepared.
+    public mutating func setImportRecords(of key: ImportedKey, to records: [ImportRecord]) {
+        let before = contents.imports[key]
+        guard before != records else { return }
+        contents.imports[key] = records
+        let isShorter = before.contains { old in !records.contains { $0.uid == old.uid } }
+        let row = ImportRow(records: records, isShorter: isShorter)
+        importRows[key] = importRows[key]?.followed(by: row) ?? row
     }
 
     /// Makes a change known to history and journal, or prepares that.

@@ -39,20 +39,28 @@ extension TrafficManagerBackend {
             self.metadata.annotations[Self.reportedEndpointsAnnotation] = nil
             return
         }
-        guard let endpoints = value["status"]?["endpoints"]?.elements else { return }
-        for (index, value) in endpoints.enumerated() {
-            // What has no identity of Azure's was not reported by Azure: a server like this one wrote it (rules 3).
-            guard let resourceID = value["resourceID"]?.string, !resourceID.isEmpty,
-                let endpoint = ReportedEndpoint(value)
-            else { continue }
+        for (index, tree) in (value["status"]?["endpoints"]?.elements ?? []).enumerated() where Self.isFromAzure(tree) {
+            guard let endpoint = ReportedEndpoint(tree) else { continue }
             reportedEndpoints.append(endpoint)
-            if endpoint.target == nil, let target = value["target"] {
+            if endpoint.target == nil, let target = tree["target"] {
                 warnings.append(
                     Violation(
                         path: "status.endpoints[\(index)].target", line: target.line, found: target.found,
                         expected: StringFormat.target.expected))
             }
         }
+    }
+}
+
+extension TrafficManagerBackend {
+    /// The endpoints of a backend's `status` that the old controller has reported: those with Azure's identity. One without
+    /// was written by a Pointsman, and tells nothing that is not computed anew.
+    public static func reportedByAzure(in status: Value?) -> [Value] {
+        (status?["endpoints"]?.elements ?? []).filter(isFromAzure)
+    }
+
+    private static func isFromAzure(_ endpoint: Value) -> Bool {
+        !(endpoint["resourceID"]?.string ?? "").isEmpty
     }
 }
 

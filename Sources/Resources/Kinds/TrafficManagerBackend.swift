@@ -11,7 +11,7 @@ public struct TrafficManagerBackend: Sendable, Equatable {
     /// The endpoints that the old controller last reported, the only thing that feeds take-over.
     ///
     /// They come from the annotation `pointsman.dev/reported-endpoints` where the object carries it, even an empty one,
-    /// and else from `status.endpoints` as it was read: a status that Pointsman wrote goes with the annotation.
+    /// and else from those of `status.endpoints` that have Azure's identity (`resourceID`): what a Pointsman wrote has none.
     public var reportedEndpoints: [ReportedEndpoint]
 
     /// The annotation that keeps the reported endpoints, a JSON list in the form of `status.endpoints`.

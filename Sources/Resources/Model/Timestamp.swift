@@ -10,7 +10,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         self.seconds = seconds
     }
 
-    /// Reads RFC 3339 text such as `2026-05-04T08:12:31Z` or `2026-05-04T10:12:31.5+02:00`; nil for anything else.
+    /// Reads RFC 3339 text such as `2026-05-04T08:12:31Z` or `2026-05-04T10:12:31.5+02:00`; nil for anything else, and for
+    /// what is in no year from 0000 to 9999 in UTC.
     public init?(_ text: String) {
         let octets = Array(text.utf8)
         guard octets.count >= 20 else { return nil }
@@ -52,11 +53,19 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
             return nil
         }
         let days = Self.daysSinceEpoch(year: year, month: month, day: day)
-        seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+        let moment = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+        // A leap second or an offset can lead out of the years that four digits hold.
+        guard Self.writable.contains(moment) else { return nil }
+        seconds = moment
     }
 
-    /// RFC 3339 in UTC, such as `2026-05-04T08:12:31Z`.
+    /// The moments that can be written so that they can be read again: those of the years 0000 to 9999.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
+
+    /// RFC 3339 in UTC, such as `2026-05-04T08:12:31Z`; what is before the year 0000 or after 9999 is written as the first or
+    /// last moment between them, so that it can be read again.
     public var description: String {
+        let seconds = min(max(seconds, Self.writable.lowerBound), Self.writable.upperBound)
         let days = seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400)
         let rest = seconds - days * 86_400
         let (year, month, day) = Self.date(daysSinceEpoch: days)

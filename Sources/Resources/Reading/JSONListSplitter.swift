@@ -1,4 +1,4 @@
-/// Finds the items of a JSON text that is a `kind: List`, by brackets and quotes.
+/// Finds the items of a JSON text that is a `kind: List`, or a list of a kind, by brackets and quotes.
 ///
 /// An object that can be parsed by itself means the same in any list, and the list is right if it is without its items.
 struct JSONListSplitter {
@@ -7,9 +7,13 @@ struct JSONListSplitter {
     private var line: Int
 
     /// The items; nil where the text is no such list, or an item is no object.
-    static func items(of document: ManifestDocument, in contents: Span<UInt8>) -> [ManifestDocument]? {
+    ///
+    /// - Parameter splitsListsOfKinds: Whether a list of a kind, whose items need not say what they are, is one too.
+    static func items(
+        of document: ManifestDocument, in contents: Span<UInt8>, splitsListsOfKinds: Bool
+    ) -> [ManifestDocument]? {
         var splitter = JSONListSplitter(document)
-        return splitter.items(document, contents)
+        return splitter.items(document, contents, splitsListsOfKinds)
     }
 
     private init(_ document: ManifestDocument) {
@@ -19,7 +23,7 @@ struct JSONListSplitter {
     }
 
     private mutating func items(
-        _ document: ManifestDocument, _ contents: Span<UInt8>
+        _ document: ManifestDocument, _ contents: Span<UInt8>, _ splitsListsOfKinds: Bool
     ) -> [ManifestDocument]? {
         guard skipToItems(contents) else { return nil }
         let headEnd = position
@@ -37,8 +41,12 @@ struct JSONListSplitter {
         var frame: [UInt8] = []
         for index in document.range.lowerBound..<headEnd { frame.append(contents[index]) }
         for index in position..<end { frame.append(contents[index]) }
-        guard let member = DocumentSplitter.itemsMember(of: frame, format: .json), member.value.content == .array([])
-        else { return nil }
+        guard let list = DocumentSplitter.list(of: frame, format: .json), list.items.value.content == .array([]) else {
+            return nil
+        }
+        guard let kind = ListedKind(list.root) else { return items }
+        guard splitsListsOfKinds else { return nil }
+        for index in items.indices { items[index].list = kind }
         return items
     }
 

@@ -41,7 +41,13 @@ public struct ManifestReader: ~Copyable {
         case .json:
             var reader = JSONReader(firstLine: document.firstLine, limits: limits)
             if document.isListItem {
-                ListItems.deliver(try reader.item(octets, &interner), each: each)
+                var item = try reader.item(octets, &interner)
+                if let list = document.list {
+                    item = ListItems.named(
+                        item, listKind: list.kind + ListItems.anyKind,
+                        apiVersion: list.apiVersion.isEmpty ? nil : list.apiVersion)
+                }
+                ListItems.deliver(item, each: each)
             } else if let root = try reader.root(of: octets, &interner, streamsItems: true, items: each) {
                 ListItems.deliver(root, each: each)
             }

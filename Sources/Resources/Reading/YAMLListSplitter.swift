@@ -49,8 +49,8 @@ struct YAMLListSplitter {
         for index in document.range.lowerBound..<headEnd { frame.append(contents[index]) }
         for index in position..<end { frame.append(contents[index]) }
         // That its line is the one found above shows that no quotes are around it.
-        guard let member = DocumentSplitter.itemsMember(of: frame, format: .yaml), member.value.content == .null,
-            member.keyLine == itemsLine - document.firstLine + 1,
+        guard let list = DocumentSplitter.list(of: frame, format: .yaml), list.items.value.content == .null,
+            list.root["kind"]?.string == ListItems.anyKind, list.items.keyLine == itemsLine - document.firstLine + 1,
             ManifestReader.topLevelListKind(frame.span) == ListItems.anyKind
         else { return nil }
         return items

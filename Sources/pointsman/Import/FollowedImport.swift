@@ -6,7 +6,7 @@ import Dispatch
 import Resources
 import Transport
 
-/// Applies the events of a watch at standard input, in small batches as they come.
+/// Applies the events of watches, at standard input or from files such as pipes, in small batches as they come.
 struct FollowedImport {
     /// Objects of one batch, and how long more are waited for once one is there, in milliseconds.
     private static let batchLength = 500
@@ -17,11 +17,15 @@ struct FollowedImport {
     private let client: APIClient
     private let whole: ImportRequest
     private let events: ImportRequest
+    private let files: [String]
     private var waiting: WatchEvents
 
-    /// - Parameter request: How a list of everything is imported.
-    init(_ client: APIClient, _ request: ImportRequest) {
+    /// - Parameters:
+    ///   - request: How a list of everything is imported.
+    ///   - files: What is read; empty for standard input.
+    init(_ client: APIClient, _ request: ImportRequest, files: [String]) {
         self.client = client
+        self.files = files.isEmpty ? [ImportInput.standardInput] : files
         whole = request
         var events = request
         events.prunes = false
@@ -39,45 +43,65 @@ struct FollowedImport {
     }
 
     private mutating func follow() throws {
-        let input = try Self.attempt { () throws(SystemError) in try InputStream.standardInput() }
-        var texts = JSONTexts()
-        while true {
-            let isMore = waiting.count == 0 || input.awaitInput(milliseconds: Self.batchTime)
-            if !isMore || waiting.count >= Self.batchLength { try apply() }
-            guard isMore else { continue }
-            guard let octets = try Self.attempt({ () throws(SystemError) in try input.read() }) else { break }
-            for text in texts.take(octets) { try take(text) }
-            if texts.isTooLong { throw APIFailure.unusable("standard input: found an object without end") }
+        let streams = try files.map { file in
+            try Self.attempt { () throws(SystemError) in
+                file == ImportInput.standardInput ? try InputStream.standardInput() : try InputStream(path: file)
+            }
         }
-        try apply()
-        let half = texts.isWithin ? " within an object, which is left aside" : ""
-        throw APIFailure.unusable(
-            "the stream has ended\(half): what changes from now on is not seen; "
-                + "import everything (kubectl get ... -o yaml | pointsman import -f - --prune), and follow again")
+        let input = MergedInput(streams)
+        var texts = streams.map { _ in JSONTexts() }
+        while true {
+            let piece = input.next(milliseconds: waiting.count == 0 ? nil : Self.batchTime)
+            if piece == nil || waiting.count >= Self.batchLength { try apply() }
+            switch piece {
+            case nil: continue
+            case .octets(let number, let octets):
+                for text in texts[number].take(octets) { try take(text, from: input.names[number]) }
+                try check(texts[number], input.names[number])
+            case .failure(let error):
+                try apply()
+                throw APIFailure.unusable("\(error.subject) cannot be read: \(error.reason)")
+            case .end(let number):
+                try apply()
+                let half = texts[number].isWithin ? " within an object, which is left aside" : ""
+                throw APIFailure.unusable(
+                    "\(input.names[number]): the stream has ended\(half): what changes from now on is not seen; "
+                        + "import everything (pointsman import --from-kubeconfig FILE --prune), and follow again")
+            }
+        }
     }
 
-    private mutating func take(_ text: [UInt8]) throws {
+    private mutating func check(_ texts: JSONTexts, _ name: String) throws {
+        if texts.isTooLong { throw APIFailure.unusable("\(name): found an object without end") }
+        guard !texts.stray.isEmpty else { return }
+        try apply()
+        let found = Value.quoted(String(decoding: texts.stray, as: UTF8.self))
+        throw APIFailure.unusable(
+            "\(name): found \(found), which is no JSON: add -o json --output-watch-events to kubectl get -w")
+    }
+
+    private mutating func take(_ text: [UInt8], from name: String) throws {
         let value: Value
         do throws(ManifestError) {
             value = try Value.parse(json: text)
         } catch {
-            throw APIFailure.unusable("standard input cannot be read: \(error)")
+            throw APIFailure.unusable("\(name) cannot be read: \(error)")
         }
         switch WatchEvents.item(value) {
         case .event(let isDeletion, let object): waiting.add(object, isDeletion: isDeletion)
         case .bookmark: break
         case .list:
             try apply()
-            waiting.reset()
-            for item in value["items"]?.elements ?? [] { waiting.know(item) }
-            try show(try send(text, whole))
+            // A member's kinds tell something together only.
+            guard whole.cluster != nil else { return try show(try send(text, whole)) }
+            if let body = waiting.take(list: value) { try show(try send(body, whole)) }
         case .failure(let message):
             try apply()
             throw APIFailure.unusable(
-                "the watch has broken off (\(message)): import everything, and follow again")
+                "\(name): the watch has broken off (\(message)): import everything, and follow again")
         case .other(let found):
             throw APIFailure.unusable(
-                "standard input: found \(found), expected the events of kubectl get -w -o json --output-watch-events")
+                "\(name): found \(found), expected the events of kubectl get -w -o json --output-watch-events")
         }
     }
 
@@ -117,7 +141,8 @@ struct FollowedImport {
         }
         try StandardOutput.finish()
         if !outcome.wasTaken {
-            throw APIFailure.unusable("the list is not imported, as objects of it are refused")
+            let reason = outcome.report.held.isEmpty ? "objects of it are refused" : outcome.report.held
+            throw APIFailure.unusable("the list is not imported: \(reason)")
         }
     }
 

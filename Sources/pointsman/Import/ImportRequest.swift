@@ -19,6 +19,9 @@ struct ImportRequest {
     var removesDeleted = false
     var isDryRun = false
     var skipsInvalid = false
+    var allowsRemoval = false
+    var takesOver = false
+    var allowsOlder = false
 
     /// What came of it.
     struct Outcome {
@@ -49,6 +52,9 @@ struct ImportRequest {
         if removesDeleted { parameters.append(("removeDeleted", "true")) }
         if isDryRun { parameters.append(("dryRun", "All")) }
         if skipsInvalid { parameters.append(("skipInvalid", "true")) }
+        if allowsRemoval { parameters.append(("allowRemoval", "true")) }
+        if takesOver { parameters.append(("takeOver", "true")) }
+        if allowsOlder { parameters.append(("allowOlder", "true")) }
         return parameters
     }
 

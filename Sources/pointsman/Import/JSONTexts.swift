@@ -8,6 +8,10 @@ struct JSONTexts {
     private var isQuoted = false
     private var isEscaped = false
 
+    /// What stands between the objects and is no JSON, its beginning: something that is no stream of objects.
+    private(set) var stray: [UInt8] = []
+    private static let strayLimit = 60
+
     /// Whether an object has begun and not ended.
     var isWithin: Bool { depth > 0 }
     /// Whether the object that has begun has grown too long.
@@ -35,16 +39,26 @@ struct JSONTexts {
                 if depth == 0 { start = index }
                 depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                guard depth > 0 else { continue }
+                guard depth > 0 else {
+                    keepStray(octet)
+                    continue
+                }
                 depth -= 1
                 guard depth == 0 else { continue }
                 text += octets[start...index]
                 texts.append(text)
                 text = []
-            default: break
+            default: if depth == 0 { keepStray(octet) }
             }
         }
         if depth > 0 { text += octets[start...] }
         return texts
+    }
+
+    private mutating func keepStray(_ octet: UInt8) {
+        // Blanks, the mark of octets' order and RFC 7464's separator belong to streams of JSON.
+        let isExpected = [0x20, 0x09, 0x0A, 0x0D, 0x1E, 0xEF, 0xBB, 0xBF].contains(octet)
+        guard !isExpected || !stray.isEmpty, stray.count < Self.strayLimit else { return }
+        stray.append(octet)
     }
 }

@@ -26,7 +26,11 @@ struct WatchEvents {
     private var last: [Name: Value] = [:]
     /// A member's objects, which mean something only together: by name, with what has gone marked.
     private var present: [Name: Value] = [:]
+    /// The kinds of a member of which a list has come.
+    private var listed: Set<String> = []
     private let isMember: Bool
+    /// The kinds that tell something of a member.
+    private static let memberKinds = [ResourceKind.service, .serviceExport]
 
     /// - Parameter isMember: Whether the objects are a member cluster's.
     init(isMember: Bool) {
@@ -72,14 +76,39 @@ struct WatchEvents {
         if last[companion] == nil, let value = present[companion] { wait(companion, value) }
     }
 
-    /// Forgets all, as with a list of everything.
-    mutating func reset() {
-        self = WatchEvents(isMember: isMember)
-    }
-
-    /// Keeps a member's objects of a list in mind.
-    mutating func know(_ object: Value) {
-        if isMember { present[Self.name(of: object)] = object }
+    /// Takes a list of a member's objects, in which those of its kinds that it lacks are absent.
+    ///
+    /// - Returns: Everything that is known of the member, as the body of an import; nil until both its kinds were listed.
+    mutating func take(list: Value) -> [UInt8]? {
+        let listKind = list["kind"]?.string ?? ""
+        let items = (list["items"]?.elements ?? []).map { item in
+            guard listKind != "List", item["kind"] == nil else { return item }
+            var item = item
+            item.set(Value(String(listKind.dropLast("List".count))), for: "kind")
+            item.set(list["apiVersion"], for: "apiVersion")
+            return item
+        }
+        let kinds = Set(items.map { Self.name(of: $0).kind } + [String(listKind.dropLast("List".count))])
+        present = present.filter { !kinds.contains($0.key.kind) }
+        for item in items { present[Self.name(of: item)] = item }
+        listed.formUnion(kinds)
+        guard Self.memberKinds.allSatisfy({ listed.contains($0.rawValue) }) else {
+            for item in items { wait(Self.name(of: item), item) }
+            return nil
+        }
+        var body: [UInt8] = []
+        for kind in Self.memberKinds {
+            let list: Value = [
+                "apiVersion": Value(kind.apiVersions[0]), "kind": Value(kind.listKind), "items": [],
+            ]
+            body += list.json + [0x0A]
+        }
+        let isShown = { (value: Value) in value["metadata"]?["deletionTimestamp"] == nil }
+        for value in present.values where isShown(value) {
+            value.appendJSON(to: &body)
+            body.append(0x0A)
+        }
+        return body
     }
 
     /// Takes what waits, as the body of an import.

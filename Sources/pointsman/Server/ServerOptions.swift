@@ -31,12 +31,8 @@ struct ServerOptions: ParsableArguments {
     var socket: String?
 
     func validate() throws {
-        let usesKubeconfig = kubeconfig != nil || context != nil
-        let ways = [server != nil, usesKubeconfig, config != nil, socket != nil].count { $0 }
-        guard ways <= 1 else {
-            throw ValidationError(
-                "--server, --kubeconfig with --context, --config, and --socket exclude each other: give one of them")
-        }
+        let ways = [server != nil, kubeconfig != nil, config != nil, socket != nil].count { $0 }
+        guard ways <= 1 else { throw Self.ambiguous }
         if tokenFile != nil, server == nil, config == nil {
             throw ValidationError(
                 socket == nil
@@ -62,11 +58,21 @@ struct ServerOptions: ParsableArguments {
     /// - Parameter prefersLocal: Whether the installed service comes before $KUBECONFIG, where nothing says which server:
     ///   for what a server of Kubernetes would not know.
     func access(prefersLocal: Bool = false) throws -> ServerAccess {
+        guard context == nil || (server == nil && config == nil && socket == nil) else { throw Self.ambiguous }
+        return try access(prefersLocal: prefersLocal, context: context)
+    }
+
+    private static let ambiguous = ValidationError(
+        "--server, --kubeconfig with --context, --config, and --socket exclude each other: give one of them")
+
+    /// How the server is asked, where the option of a context may mean another kubeconfig's.
+    func access(prefersLocal: Bool, context: String?) throws -> ServerAccess {
         if let socket { return ServerAccess(server: ServerURL(unixSocket: socket)) }
         if let config { return try ConfiguredServer.access(configurationPath: config, tokenFile: tokenFile) }
         if let server { return try ServerAccess(url: server, authorityFile: ca, tokenFile: tokenFile) }
         if let kubeconfig { return try Kubeconfig(path: kubeconfig).access(context: context) }
         let isChosen = Environment.value("KUBECONFIG")?.isEmpty == false
+        let isUnspecified = context == nil && kubeconfig == nil
         if isUnspecified, prefersLocal || !isChosen, ServiceFolders.hasSocket {
             return ServerAccess(server: ServerURL(unixSocket: ServiceFolders.socket))
         }
@@ -95,8 +101,11 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// A client of the server, which tells its warnings.
-    func client() throws -> APIClient {
-        let client = APIClient(try access(), userAgent: Version.text.replacing(" ", with: "/"))
+    func client() throws -> APIClient { Self.client(try access()) }
+
+    /// A client of some server, which tells its warnings.
+    static func client(_ access: ServerAccess) -> APIClient {
+        let client = APIClient(access, userAgent: Version.text.replacing(" ", with: "/"))
         client.onWarning = { Output.error("warning: \($0)") }
         return client
     }

@@ -16,6 +16,7 @@ enum ImportText {
             default: break
             }
         }
+        if !report.held.isEmpty { Output.error("held: \(report.held)") }
     }
 
     /// Prints what was, or would be, done to each object, field by field.
@@ -43,6 +44,7 @@ enum ImportText {
         if report.passedOver > 0 { counts.append("\(report.passedOver) passed over") }
         counts.append("\(report.refused) refused")
         let text = counts.joined(separator: ", ")
+        if !wasTaken, !report.held.isEmpty { return "nothing was stored, as the removal is held: with it \(text)" }
         if !wasTaken { return "nothing was stored, as objects are refused: without them \(text)" }
         return isDryRun ? "tried only, nothing was stored: \(text)" : text
     }

@@ -35,15 +35,63 @@ import Testing
         #expect(report.refusals.first?.contains("imported by the owner \"east\"") == true)
     }
 
-    @Test func anUnownedObjectIsTakenOver() async throws {
+    @Test func aHandMadeObjectIsTakenOverOnlyWhenAsked() async throws {
         let harness = try await APIHarness()
         try await harness.make("web")
-        let uid = harness.object(.trafficManagerProfile, "web", in: "work")?["metadata"]?["uid"]
-        let (_, report) = try await harness.importing(HubText.profile("web", namespace: "work"))
+        let patch = #"""
+            {"metadata": {"labels": {"team": "x"}, "annotations": {"note": "mine",
+              "kubectl.kubernetes.io/last-applied-configuration": "{}"}}}
+            """#
+        let patched = try await harness.send(
+            "PATCH", APIHarness.profiles + "/web", patch, type: "application/merge-patch+json")
+        try #require(patched.status == 200)
+        let before = harness.object(.trafficManagerProfile, "web", in: "work")
+        let text = HubText.profile("web", namespace: "work", metadata: ", labels: {app: shop}", port: "81")
+        let (status, refused) = try await harness.importing(text)
+        #expect(status == 422)
+        #expect(
+            refused.refusals.first?.contains("somebody has made it here, and no import: import it with --take-over")
+                == true)
+        #expect(harness.object(.trafficManagerProfile, "web", in: "work") == before)
+
+        let (_, report) = try await harness.importing(text, "?takeOver=true")
         #expect(report.counts == [0, 1, 0, 0, 0, 0])
         let metadata = harness.object(.trafficManagerProfile, "web", in: "work")?["metadata"]
-        #expect(metadata?["uid"] == uid)
-        #expect(metadata?["labels"] == ["pointsman.dev/import-owner": "hub"])
+        #expect(metadata?["uid"] == before?["metadata"]?["uid"])
+        #expect(metadata?["labels"] == ["app": "shop", "pointsman.dev/import-owner": "hub", "team": "x"])
+        #expect(
+            metadata?["annotations"] == ["note": "mine", "kubectl.kubernetes.io/last-applied-configuration": "{}"])
+        // Also by the imports that follow, while what an import has brought goes with it.
+        let (_, next) = try await harness.importing(HubText.profile("web", namespace: "work", port: "82"))
+        #expect(next.counts == [0, 1, 0, 0, 0, 0])
+        let last = harness.object(.trafficManagerProfile, "web", in: "work")?["metadata"]
+        #expect(last?["labels"] == ["pointsman.dev/import-owner": "hub", "team": "x"])
+        #expect(last?["annotations"] == metadata?["annotations"])
+    }
+
+    @Test func namespacesThatAreThereStay() async throws {
+        let harness = try await APIHarness()
+        let text = "{apiVersion: v1, kind: Namespace, metadata: {name: default, labels: {a: b}}}"
+        let (status, report) = try await harness.importing(text)
+        #expect(status == 200)
+        #expect(report.counts == [0, 0, 0, 0, 1, 0])
+        #expect(harness.object(.namespace, "default", in: "")?["metadata"]?["labels"]?["a"] == nil)
+    }
+
+    @Test func creationCountsOnlyFromWhomNoNamespaceLimits() async throws {
+        let harness = try await APIHarness(now: { Timestamp(seconds: 1_800_000_000) })
+        _ = try await harness.importing("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}", "?owner=x")
+        let text = HubText.profile("a", metadata: ", creationTimestamp: \"1970-01-01T00:00:00Z\"")
+        let created = { harness.object(.trafficManagerProfile, "a")?["metadata"]?["creationTimestamp"]?.string }
+        _ = try await harness.importing(text, as: APIHarness.editor)
+        #expect(created() == "2027-01-15T08:00:00Z")
+        _ = try await harness.importing(text + " ", as: APIHarness.editor)
+        #expect(created() == "2027-01-15T08:00:00Z")
+        _ = try await harness.importing(text)
+        #expect(created() == "1970-01-01T00:00:00Z")
+        _ = try await harness.importing(
+            text.replacing("1970", with: "1969"), as: Caller(name: "all", grants: [Grant(.editor)]))
+        #expect(created() == "1969-01-01T00:00:00Z")
     }
 
     @Test func aFilesObjectIsRefused() async throws {
@@ -118,7 +166,9 @@ import Testing
             """
         _ = try await harness.importing(namespaces)
         _ = try await harness.importing(HubText.profile("x", namespace: "full"), "?owner=other")
-        let (_, report) = try await harness.importing("{apiVersion: v1, kind: List, items: []}", "?prune=true")
+        let none = "{apiVersion: v1, kind: NamespaceList, items: []}"
+        #expect(try await harness.importing(none, "?prune=true").status == 422)
+        let (_, report) = try await harness.importing(none, "?prune=true&allowRemoval=true")
         #expect(report.counts == [0, 0, 0, 1, 1, 0])
         #expect(harness.object(.namespace, "full", in: "") != nil)
         #expect(harness.object(.namespace, "bare", in: "") == nil)

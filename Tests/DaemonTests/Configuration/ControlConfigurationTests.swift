@@ -38,7 +38,7 @@ import Testing
         #expect(control.certificate == nil && control.clientCAFile == nil)
         #expect(control.tokensFile == "conf/tokens.yaml")
         #expect(control.connections == 1024 && control.connectionsPerClient == 256)
-        #expect(control.importLimit == 256 << 20)
+        #expect(control.importLimit == nil)
         #expect(control.audit == nil)
         #expect(control.history == RevisionLimits(count: 20, days: 90))
     }
@@ -112,7 +112,7 @@ import Testing
         (
             "control:\n  listen: [\"127.0.0.1:8443\"]\n  importLimit: 2GiB\n  tokenFile: t",
             [
-                ":8: control.importLimit: found string \"2GiB\", expected a size of 1KiB to 1GiB such as 256MiB",
+                ":8: control.importLimit: found string \"2GiB\", expected a size of 1KiB to 1GiB such as 32MiB",
                 ":9: control.tokenFile: found an unknown field, expected \"tokensFile\" (is that what you mean?)",
             ]
         ),

@@ -99,6 +99,8 @@ package struct Admission: Sendable {
 
     /// Drops nulls and unknown fields, saying so or refusing as was asked.
     mutating func prune(_ body: inout Value) throws(APIStatus) {
+        // Before anything is kept or told of it: it may carry Secrets.
+        if kind == .work { body = Work.reduced(body) }
         body.dropNulls()
         let unknown = try schema().prune(&body)
         guard !unknown.isEmpty else { return }

@@ -18,7 +18,7 @@ public final class APIService: Sendable {
     let histories = TurnGate()
     let storingFailures: ThrottledLog
     let imports = ImportGate()
-    let importLimit: Int
+    let importLimit: Int?
     let translateMember: MemberTranslator
     /// Writes of large objects take a while and many times their memory: one at a time, on a thread of their own, leaves
     /// those of the connections to the others.
@@ -35,13 +35,13 @@ public final class APIService: Sendable {
     /// - Parameters:
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
     ///   - localActions: What does something at such paths; POST only, and for administrators.
-    ///   - importLimit: Octets of an import's body.
+    ///   - importLimit: Octets of an import's body; nil for the default, which is lower for limited callers.
     ///   - translateMember: Tells what a member's service comes to on the hub; without, none is exported.
     ///   - isReady: Whether `/readyz` says so: the first definitions are served.
     ///   - now: The time that objects are marked with.
     public init(
         store: ResourceStore, localRoutes: [String: ServerHandler] = [:], localActions: [String: ServerHandler] = [:],
-        importLimit: Int = APIService.defaultImportLimit,
+        importLimit: Int? = nil,
         translateMember: @escaping MemberTranslator = { _ in ImportedMemberTranslation(objects: [], keys: []) },
         isReady: @escaping @Sendable () -> Bool = { true }, logger: Logger,
         now: @escaping @Sendable () -> Timestamp = { APIService.currentTime() }
@@ -57,8 +57,10 @@ public final class APIService: Sendable {
         storingFailures = ThrottledLog(logger)
     }
 
-    /// Octets of an import's body that are taken by default: 256 MiB.
-    public static let defaultImportLimit = 256 << 20
+    /// Octets of an import's body that are taken by default: 32 MiB.
+    public static let defaultImportLimit = 32 << 20
+    /// The same from callers who may write in some namespaces only: 8 MiB.
+    public static let limitedImportLimit = 8 << 20
 
     /// The time of the system's clock.
     public static func currentTime() -> Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }

@@ -23,14 +23,14 @@ public final class ControlServer: Sendable {
     ///     `/version`.
     ///   - localRoutes: What answers at paths that are no part of Kubernetes' API, such as `/status`; GET only.
     ///   - localActions: What does something at such paths; POST only, and for administrators.
-    ///   - importLimit: Octets of an import's body.
+    ///   - importLimit: Octets of an import's body; nil for the default, which is lower for limited callers.
     ///   - translateMember: Tells what a member's service comes to on the hub.
     ///   - isReady: Whether the first definitions are served, as `/readyz` tells.
     /// - Throws: Where a socket cannot be opened, as ``HTTPServer`` does.
     public init(
         endpoints: [ServerEndpoint], store: ResourceStore, authenticator: Authenticator,
         localRoutes: [String: ServerHandler] = [:], localActions: [String: ServerHandler] = [:],
-        importLimit: Int = APIService.defaultImportLimit,
+        importLimit: Int? = nil,
         translateMember: @escaping MemberTranslator, isReady: @escaping @Sendable () -> Bool = { true },
         limits: ServerLimits = ServerLimits(), logger: Logger
     ) throws(SystemError) {

@@ -15,6 +15,7 @@ package enum SourceTree {
     ///   - key: Its key.
     ///   - place: `PATH:LINE`.
     package static func make(_ written: Value, key: ResourceKey, place: String) -> Value {
+        let written = key.kind == .work ? Work.reduced(written) : written
         var tree = written
         if let schema = key.kind.schema(version: key.kind.storageVersion) {
             schema.applyDefaults(to: &tree)
