@@ -105,8 +105,8 @@ struct SegmentBuilder {
         }
         guard !numbers.isEmpty else { return }
         for index in run {
-            let own = data(of: candidates[index].records).map { numbers[$0] ?? SharedRecords.unshared }
-            guard own.contains(where: { $0 != SharedRecords.unshared }) else { continue }
+            let own = data(of: candidates[index].records).map { numbers[$0] ?? Candidate.unshared }
+            guard own.contains(where: { $0 != Candidate.unshared }) else { continue }
             candidates[index].firstShared = UInt32(sharedRecords.count)
             sharedRecords += own
         }

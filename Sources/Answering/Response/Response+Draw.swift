@@ -66,7 +66,7 @@ extension Response {
         let weights = segment.cumulativeWeights
         let line = weights.span.extracting(Int(draw.first)..<Int(draw.first) + Int(draw.addressCount))
         successive.begin(with: first, on: line)
-        shared.begin()
+        shared.removeAll()
         noteShared(segment.candidates[Int(draw.first) + first], of: segment)
         let limit = limit == 0 ? SuccessiveDraw.limit : limit
         while successive.count < limit, let place = successive.next(on: line, using: &random) {
@@ -108,14 +108,14 @@ extension Response {
     /// Whether the answer holds a record of an endpoint by another one.
     private func holds(_ record: Int, of candidate: Candidate, _ segment: Segment) -> Bool {
         let number = segment.sharedRecords[Int(candidate.firstShared) + record]
-        return number != SharedRecords.unshared && shared.contains(number)
+        return number != Candidate.unshared && shared.contains(number)
     }
 
     private mutating func noteShared(_ candidate: Candidate, of segment: Segment) {
         guard candidate.firstShared != Candidate.sharesNothing else { return }
         for record in 0..<Int(candidate.records.count) {
             let number = segment.sharedRecords[Int(candidate.firstShared) + record]
-            if number != SharedRecords.unshared { shared.insert(number) }
+            if number != Candidate.unshared { shared.insert(number) }
         }
     }
 }

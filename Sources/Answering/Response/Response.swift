@@ -27,8 +27,9 @@ struct Response {
     var replacement: Replacement?
     /// Which endpoints of several have been drawn.
     var successive = SuccessiveDraw()
-    /// Which of the records that they share are in the answer.
-    var shared = SharedRecords()
+    /// Which of the records that they share are in the answer, by their numbers: 65,535 octets hold no more than
+    /// half of the slots.
+    var shared = NumberSet(slotCount: 8192)
     /// The octets of those options that follow where there is room for them.
     var optionalRoom = 0
     /// Whether the client can be told why the response is what it is.

@@ -13,7 +13,7 @@ final class Segment: Sendable {
     /// For each candidate, the sum of the weights of its draw's candidates up to and with it; never 0.
     let cumulativeWeights: [UInt64]
     /// The numbers of records that several endpoints of a draw have, one for each record of such an endpoint
-    /// (see ``SharedRecords``).
+    /// (``Candidate/unshared`` for one that it alone has).
     let sharedRecords: [UInt32]
     /// Names, lower-cased in wire form, and rendered records.
     let octets: [UInt8]

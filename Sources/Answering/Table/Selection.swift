@@ -40,6 +40,8 @@ struct Draw {
 struct Candidate {
     /// Marks an endpoint none of whose records another one of its draw has too.
     static let sharesNothing = UInt32.max
+    /// Marks a record that no other endpoint of the draw has, among records of which others have some.
+    static let unshared = UInt32.max
 
     /// The endpoint's records, rendered; one CNAME for an alias.
     var records: RecordSet
