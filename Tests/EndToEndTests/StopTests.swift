@@ -1,4 +1,5 @@
 import DNSWire
+import HTTP
 import IPAddress
 import TestSupport
 import Testing
@@ -33,7 +34,7 @@ struct StopTests {
     }
 
     /// A connection that is open as long as the value is there.
-    private final class Held: Sendable {
+    private final class Held {
         let connection: DNSConnection
 
         init(_ connection: consuming DNSConnection) {

@@ -1,4 +1,5 @@
 import Resources
+import TestSupport
 import Testing
 
 /// What a text may come to: bounded before it is made, in values and in octets.
@@ -87,10 +88,11 @@ import Testing
         let text = String(repeating: "A", count: 1_000_000)
         func document(_ aliases: Int) -> String { "b: &b \(text)\ny: \(Self.list(of: "*b", count: aliases))\n" }
         #expect(try value(document(1))?["y"]?.elements.count == 1)
-        let start = ContinuousClock.now
-        let error = #expect(throws: ManifestError.self) { try value(document(20_000)) }
-        #expect(error?.found.contains("octets of text") == true)
-        #expect(ContinuousClock.now - start < .seconds(20))
+        let time = processorTime {
+            let error = #expect(throws: ManifestError.self) { try value(document(20_000)) }
+            #expect(error?.found.contains("octets of text") == true)
+        }
+        #expect(time < .seconds(20))
         // Keys count as well, and what an alias of an alias stands for.
         #expect(readingError("b: &b\n  ? \(text)\n  : 1\ny: [*b, *b]\n")?.found.contains("octets of text") == true)
         #expect(readingError("b: &b \(text)\nc: &c [*b]\nd: *c\n")?.found.contains("octets of text") == true)
@@ -152,9 +154,8 @@ import Testing
         let long = String(repeating: "A", count: 1_000_000)
         #expect(Value.quoted(long).hasSuffix("A...\" (1000000 octets)"))
         // Some 50 us; counting the characters took a thousand times as long.
-        let start = ContinuousClock.now
-        for _ in 0..<1000 { _ = Value.quoted(long) }
-        #expect(ContinuousClock.now - start < .seconds(20))
+        let time = processorTime { for _ in 0..<1000 { _ = Value.quoted(long) } }
+        #expect(time < .seconds(20))
     }
 
     private static func profile(_ headers: [Value]) -> Value {
