@@ -75,6 +75,36 @@ struct UpgradeTests {
         try String(contentsOfFile: "\(fixture)/\(name)", encoding: .utf8)
     }
 
+    @Test("answers as before from the first answer on, with a serial that goes on")
+    func answers() throws {
+        let server = try Upgraded()
+        for name in try FileManager.default.contentsOfDirectory(atPath: "\(Self.fixture)/expected")
+        where name.hasSuffix(".tm.test") {
+            let expected = Set(try Self.kept("expected/\(name)").split(separator: "\n").map(String.init))
+            #expect(try server.answers(name) == expected, "\(name): \(server.program.errors)")
+        }
+        let record = try #require(try server.client.query(try DomainName("tm.test"), .soa).message.answers.first)
+        let before = try #require(UInt32(try Self.kept("expected/serial").trimmingCharacters(in: .newlines)))
+        #expect(try #require(StartOfAuthority(rdata: record.rdata)).serial > before)
+    }
+
+    @Test("revives no endpoint: what was Degraded is so until a probe succeeds")
+    func health() throws {
+        let server = try Upgraded()
+        func states() throws -> [String: String] {
+            let report = try JSONSerialization.jsonObject(
+                with: Data(try server.ask("status", "-o", "json").output.utf8))
+            let profiles = (report as? [String: Any])?["profiles"] as? [[String: Any]] ?? []
+            let endpoints = profiles.flatMap { $0["endpoints"] as? [[String: Any]] ?? [] }
+            return endpoints.reduce(into: [:]) { $0[$1["name"] as? String ?? ""] = $1["state"] as? String }
+        }
+        #expect(try poll { try states()["dead"] != nil })
+        #expect(try states()["dead"] == "Degraded", "\(server.program.errors)")
+        #expect(try poll { try states()["alive"] == "Online" }, "\(server.program.errors)")
+        #expect(try states()["dead"] == "Degraded", "\(server.program.errors)")
+        #expect(try server.answers("shop-web.tm.test") == ["127.0.9.1"])
+    }
+
     @Test("keeps each object's history, and goes on with it")
     func history() throws {
         let server = try Upgraded()
@@ -110,5 +140,39 @@ struct UpgradeTests {
             let now = try String(contentsOfFile: "\(server.folder.path)/state/\(name)", encoding: .utf8)
             #expect(try now == Self.kept("state/\(name)"), "\(name)")
         }
+    }
+
+    @Test("cuts the Works that it holds to what is used: no Secret of theirs is left, in no revision and no free page")
+    func works() throws {
+        let server = try Upgraded()
+        try server.awaitAPI()
+        let work = try server.ask("get", "work", "shop-work", "-n", "fleet-member-east", "-o", "yaml")
+        #expect(work.code == 0 && !work.output.contains("hunter2"), "\(work.output)\(work.errors)")
+        #expect(work.output.contains("kind: ServiceExport") && work.output.contains("127.0.9.3"), "\(work.output)")
+        #expect(!(try server.ask("history", "work", "shop-work", "-n", "fleet-member-east").output.contains("hunter2")))
+        let state = "\(server.folder.path)/state"
+        for name in try FileManager.default.contentsOfDirectory(atPath: state) where name.hasPrefix("store.db") {
+            let octets = try Data(contentsOf: URL(fileURLWithPath: "\(state)/\(name)"))
+            #expect(octets.range(of: Data("hunter2".utf8)) == nil, "\(name)")
+        }
+    }
+
+    @Test("goes on with the audit log beside the configuration, where it was, and says so")
+    func auditLog() throws {
+        let server = try Upgraded()
+        try server.awaitAPI()
+        #expect(try server.ask("rollback", "eep", "alive", "-n", "shop", "--to", "2").code == 0)
+        func log(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+        let before = try Self.kept("audit.log")
+        #expect(
+            poll {
+                let now = log("\(server.folder.path)/audit.log")
+                return now.hasPrefix(before) && now.dropFirst(before.count).contains("\"alive\"")
+            })
+        #expect(!FileManager.default.fileExists(atPath: "\(server.folder.path)/state/audit.log"))
+        let warned = server.program.errors.split(separator: "\n").contains {
+            $0.contains("warning") && $0.contains("audit.log")
+        }
+        #expect(warned, "\(server.program.errors)")
     }
 }
