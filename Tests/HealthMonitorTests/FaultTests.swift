@@ -59,7 +59,7 @@ struct FaultTests {
                     timeout: fault.isSlow ? .milliseconds(500) : nil))
         ])
         let result = try test.firstResult()
-        #expect(result.outcome == fault.outcome)
+        #expect(result.outcome.seen == fault.outcome)
         #expect(result.address == IPAddress("127.0.0.1"))
         if fault.isSlow { #expect(result.latency >= .milliseconds(500)) }
         #expect(server.connections == 1)
@@ -133,7 +133,7 @@ struct FaultTests {
             try .of("127.0.0.1", monitor: .quick(listener.port, interval: .seconds(30), timeout: .milliseconds(500)))
         ])
         let result = try test.firstResult()
-        #expect(result.outcome == .failure(.timeout(.connect)))
+        #expect(result.outcome.seen == .failure(.timeout(.connect)))
         #expect(result.latency >= .milliseconds(500))
     }
 
@@ -148,11 +148,11 @@ struct FaultTests {
                 "127.0.0.1", name: "silent",
                 monitor: .quick(silent.port, kind: .https, interval: .seconds(30), timeout: .seconds(2))),
         ])
-        guard case .failure(.tls) = try test.firstResult(of: "talker").outcome else {
+        guard case .failure(.tls) = try test.firstResult(of: "talker").outcome.seen else {
             Issue.record("\(try test.firstResult(of: "talker"))")
             return
         }
-        #expect(try test.firstResult(of: "silent").outcome == .failure(.timeout(.handshake)))
+        #expect(try test.firstResult(of: "silent").outcome.seen == .failure(.timeout(.handshake)))
     }
 
     @Test("Files are looked up by plain names inside the folder alone")

@@ -71,6 +71,13 @@ extension Profile {
     }
 }
 
+extension ProbeResult.Outcome {
+    /// What the probe saw, whether it counts or this process was held up meanwhile.
+    var seen: ProbeResult.Outcome {
+        if case .failure(.heldUp(_, let failure)) = self { .failure(failure) } else { self }
+    }
+}
+
 extension MonitorSettings {
     /// Settings for servers on this host: an interval of a second, all of which a probe has where nothing else is said,
     /// since the servers share a machine with other tests.
