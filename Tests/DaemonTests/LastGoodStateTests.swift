@@ -67,24 +67,24 @@ import Transport
     @Test func unchangedFilesAreTakenFromTheState() throws {
         try folder.write("a.yaml", Self.endpoint("a") + Self.endpoint("b"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        #expect(run().changes == ["+a=1", "+b=1", "+c=1"])
+        #expect(try run().changes == ["+a=1", "+b=1", "+c=1"])
         try change("UPDATE objects SET checksum = checksum")
-        #expect(run().changes == ["+a=1", "+b=1", "+c=1"])
+        #expect(try run().changes == ["+a=1", "+b=1", "+c=1"])
         // One changed document costs one row, and the others stay what they were.
         try folder.write("a.yaml", "# moved\n" + Self.endpoint("a", weight: "2") + Self.endpoint("b"))
-        #expect(run().changes == ["+a=1", "+b=1", "+c=1", "+a=2"])
-        #expect(run().changes == ["+a=2", "+b=1", "+c=1"])
+        #expect(try run().changes == ["+a=1", "+b=1", "+c=1", "+a=2"])
+        #expect(try run().changes == ["+a=2", "+b=1", "+c=1"])
         // A version of another decoder parses all anew.
         try change("UPDATE numbers SET value = 0 WHERE name = 'decoder'")
-        #expect(run().changes.sorted() == ["+a=2", "+a=2", "+b=1", "+b=1", "+c=1", "+c=1"])
-        #expect(run().changes.count == 3)
+        #expect(try run().changes.sorted() == ["+a=2", "+a=2", "+b=1", "+b=1", "+c=1", "+c=1"])
+        #expect(try run().changes.count == 3)
     }
 
     @Test(arguments: ["", "# nothing\n", "kind: List\nitems: []\n", "a: [", nil])
     func whateverBecomesOfFilesIsKept(_ text: String?) throws {
         try folder.write("a.yaml", Self.endpoint("a"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        _ = run()
+        _ = try run()
         if let text {
             try folder.write("a.yaml", text)
             try folder.write("d/c.yaml", text)
@@ -104,28 +104,28 @@ import Transport
         if text == nil { try folder.makeFolder("d") }
         try folder.write("a.yaml", Self.endpoint("a", weight: "3"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        #expect(run().changes == ["+a=1", "+c=1", "+a=3"])
+        #expect(try run().changes == ["+a=1", "+c=1", "+a=3"])
     }
 
     @Test func refusedObjectsKeepTheirVersion() throws {
         try folder.write("a.yaml", Self.endpoint("a", weight: "7") + Self.endpoint("b"))
-        _ = run()
+        _ = try run()
         try folder.write("a.yaml", Self.endpoint("a", weight: "\"7\"") + Self.endpoint("b", weight: "2"))
         for expected in [["+a=7", "+b=1", "+b=2"], ["+a=7", "+b=2"], ["+a=7", "+b=2"]] {
-            let next = run()
+            let next = try run()
             #expect(next.changes == expected)
             #expect(
                 next.problems.count == 2 && next.problems[1].hasSuffix("its last accepted version stays"), "\(next)")
         }
         // Its old text comes back: it is known.
         try folder.write("a.yaml", Self.endpoint("a", weight: "7") + Self.endpoint("b", weight: "2"))
-        #expect(run().changes == ["+a=7", "+b=2"])
+        #expect(try run().changes == ["+a=7", "+b=2"])
     }
 
     /// The guard holds what went while no server ran, under a number that no earlier hold had.
     @Test func whatWentMeanwhileIsHeld() throws {
         try folder.write("a.yaml", (0..<6).map { Self.endpoint("e\($0)") }.joined())
-        _ = run()
+        _ = try run()
         try folder.write("a.yaml", Self.endpoint("e0"))
         let first = run { #expect($0.heldRemovals(of: sources[0]).map(\.number) == [1]) }
         #expect(first.changes.count == 6 && first.problems.count == 2)
@@ -136,21 +136,21 @@ import Transport
             #expect(taken.count == 5 && Array(reading).count == 5)
         }
         #expect(second.changes.count == 6)
-        #expect(run().changes == ["+e0=1"])
+        #expect(try run().changes == ["+e0=1"])
     }
 
     @Test func whatFilesAndSourcesTakeAlongIsForgotten() throws {
         try folder.write("a.yaml", Self.endpoint("a"))
         for name in ["c", "x", "y"] { try folder.write("d/\(name).yaml", Self.endpoint(name)) }
-        _ = run()
+        _ = try run()
         try folder.remove("d/c.yaml")
-        #expect(run().changes == ["+a=1", "+c=1", "+x=1", "+y=1", "-c"])
-        #expect(run().changes == ["+a=1", "+x=1", "+y=1"])
-        #expect(run([sources[0]]).changes == ["+a=1"])
-        #expect(run().changes == ["+a=1", "+x=1", "+y=1"])
+        #expect(try run().changes == ["+a=1", "+c=1", "+x=1", "+y=1", "-c"])
+        #expect(try run().changes == ["+a=1", "+x=1", "+y=1"])
+        #expect(try run([sources[0]]).changes == ["+a=1"])
+        #expect(try run().changes == ["+a=1", "+x=1", "+y=1"])
         // Nothing is remembered of a source that is new.
         try folder.remove("d")
-        _ = run([sources[0]])
+        _ = try run([sources[0]])
         let reader = SourceReader()
         let writer = reader.takeOver(folder: folder.path("state"), sources: sources, logger: Logger(label: "test"))
         #expect(reader.missing(among: sources).count == 1)
@@ -164,10 +164,10 @@ import Transport
             "- metadata: {name: \(name), namespace: shop}\n  spec: {profile: {name: web}, target: 127.0.0.1}\n"
         }
         try folder.write("a.yaml", list + item("a") + item("b"))
-        #expect(run().changes == ["+a=1", "+b=1"])
-        #expect(run().changes == ["+a=1", "+b=1"])
+        #expect(try run().changes == ["+a=1", "+b=1"])
+        #expect(try run().changes == ["+a=1", "+b=1"])
         try change("DELETE FROM objects WHERE name = 'b'")
-        #expect(run().changes == ["+a=1", "+a=1", "+b=1"])
+        #expect(try run().changes == ["+a=1", "+a=1", "+b=1"])
     }
 
     /// Of a Work no other manifest is kept than those that are read.
@@ -184,12 +184,12 @@ import Transport
 
             """
         try folder.write("a.yaml", work)
-        #expect(run().changes == ["+Work fleet-member-east/w"])
+        #expect(try run().changes == ["+Work fleet-member-east/w"])
         for name in try FileContents.names(in: folder.path("state")) {
             let text = String(decoding: try FileContents.read(folder.path("state/\(name)")), as: UTF8.self)
             #expect(!text.contains("hunter2"), "\(name)")
         }
-        #expect(run().changes == ["+Work fleet-member-east/w"])
+        #expect(try run().changes == ["+Work fleet-member-east/w"])
     }
 
     private enum Damage: CaseIterable {
@@ -200,7 +200,7 @@ import Transport
     @Test(arguments: Damage.allCases) private func damagedState(_ damage: Damage) throws {
         try folder.write("a.yaml", Self.endpoint("a"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        _ = run()
+        _ = try run()
         let path = folder.path("state/sources.db")
         switch damage {
         case .text, .empty, .cut:
@@ -217,9 +217,9 @@ import Transport
             for suffix in ["", "-wal", "-shm"] { try? FileContents.remove(path + suffix) }
             try FileContents.makeFolder(path)
         }
-        let next = run()
+        let next = try run()
         #expect(next.changes == ["+a=1", "+c=1"] && next.problems == [], "\(next)")
         #expect(next.isKept == [.text, .empty, .cut, .row].contains(damage))
-        #expect(run().changes == ["+a=1", "+c=1"])
+        #expect(try run().changes == ["+a=1", "+c=1"])
     }
 }

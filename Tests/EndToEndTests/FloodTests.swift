@@ -31,14 +31,14 @@ struct FloodTests {
     /// A few prefixes, whose owners are to be hit; and more than the table counts, which are to push out the client.
     @Test(arguments: [16, 65_000]) func aClientIsAnsweredInAFlood(_ prefixes: Int) throws {
         // A process that gets no processor loses datagrams too: beside other tests the best of some floods says it.
-        let isAnswered = try (0..<(Self.isFull ? 1 : 5)).contains { _ in try flood(prefixes) }
+        let isAnswered = try (0..<(Self.isFull ? 1 : 5)).contains { _ in try isClientAnswered(whileFlooding: prefixes) }
         #expect(isAnswered)
     }
 
     /// Floods a server for a while.
     ///
     /// - Returns: Whether 999 of a thousand of the client's questions were answered, and those who flooded told of.
-    private func flood(_ prefixes: Int) throws -> Bool {
+    private func isClientAnswered(whileFlooding prefixes: Int) throws -> Bool {
         let server = try PointsmanServer(
             PointsmanServer.zone(records: ["www A 192.0.2.1"])
                 + "rateLimit: {exempt: [], answers: \(Self.limit), tableSize: 16384}\n")
