@@ -113,13 +113,13 @@ import Transport
         try folder.write("a.yaml", Self.endpoint("a", weight: "\"7\"") + Self.endpoint("b", weight: "2"))
         for expected in [["+a=7", "+b=1", "+b=2"], ["+a=7", "+b=2"], ["+a=7", "+b=2"]] {
             let next = try run()
-            #expect(next.changes == expected)
+            #expect(next.changes.sorted() == expected)
             #expect(
-                next.problems.count == 2 && next.problems[1].hasSuffix("its last accepted version stays"), "\(next)")
+                next.problems.count == 1 && next.problems[0].hasSuffix("its last accepted version stays"), "\(next)")
         }
         // Its old text comes back: it is known.
         try folder.write("a.yaml", Self.endpoint("a", weight: "7") + Self.endpoint("b", weight: "2"))
-        #expect(try run().changes == ["+a=7", "+b=2"])
+        #expect(try run().changes.sorted() == ["+a=7", "+b=2"])
     }
 
     /// The guard holds what went while no server ran, under a number that no earlier hold had.
@@ -128,7 +128,7 @@ import Transport
         _ = try run()
         try folder.write("a.yaml", Self.endpoint("e0"))
         let first = run { #expect($0.heldRemovals(of: sources[0]).map(\.number) == [1]) }
-        #expect(first.changes.count == 6 && first.problems.count == 2)
+        #expect(first.changes.count == 6 && first.problems.contains { $0.contains("pointsman accept") }, "\(first)")
         let second = try run { reader in
             #expect(reader.heldRemovals(of: sources[0]).map(\.number) == [2])
             #expect(throws: AcceptError.self) { try reader.accept(sources[0].path, 1) }
@@ -218,7 +218,8 @@ import Transport
             try FileContents.makeFolder(path)
         }
         let next = try run()
-        #expect(next.changes == ["+a=1", "+c=1"] && next.problems == [], "\(next)")
+        // A row that tells too little of its document has it parsed once more, and comes to the same.
+        #expect(Set(next.changes) == ["+a=1", "+c=1"] && next.problems == [], "\(next)")
         #expect(next.isKept == [.text, .empty, .cut, .row].contains(damage))
         #expect(try run().changes == ["+a=1", "+c=1"])
     }

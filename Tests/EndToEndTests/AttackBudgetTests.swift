@@ -39,6 +39,20 @@ import Testing
             + #""spec":{"workload":{"manifests":[\#(manifest)]}}}"#
     }
 
+    private static let slicesPath =
+        ControlledServer.group.replacing("v1beta1", with: "v1alpha1") + "/evil/endpointsliceexports"
+
+    /// An object that may hold a long text, and whose past is kept.
+    private static func slices(_ name: String, _ text: String) -> String {
+        let reference =
+            #"{"clusterId":"a","kind":"EndpointSlice","namespace":"evil","name":"a","resourceVersion":"1","generation":1,"#
+            + #""uid":"1","namespacedName":"evil/a"}"#
+        return
+            #"{"apiVersion":"networking.fleet.azure.com/v1alpha1","kind":"EndpointSliceExport","metadata":{"name":"\#(name)"},"#
+            + #""spec":{"addressType":"IPv4","endpoints":[{"addresses":["\#(text)"]}],"endpointSliceReference":\#(reference),"#
+            + #""ownerServiceReference":{"namespace":"evil","name":"a","namespacedName":"evil/a"}}}"#
+    }
+
     private static func profile(_ name: String, _ monitor: String, metadata: String = "") -> String {
         #"{"apiVersion":"networking.fleet.azure.com/v1beta1","kind":"TrafficManagerProfile","#
             + #""metadata":{"name":"\#(name)"\#(metadata)},"spec":{"resourceGroup":"none","monitorConfig":\#(monitor)}}"#
@@ -224,12 +238,12 @@ import Testing
         defer { withExtendedLifetime(state) {} }
         let writer = try LocalConnection(path: server.socketPath, timeout: .seconds(300))
         for round in 0..<12 {
-            let body = Self.work("long", #"{"a":"\#(String(repeating: "\(round % 10)", count: 1_300_000))"}"#)
+            let body = Self.slices("long", String(repeating: "\(round % 10)", count: 1_300_000))
             let answer =
                 round == 0
-                ? try writer.request(.post, Self.works, body)
+                ? try writer.request(.post, Self.slicesPath, body)
                 : try writer.request(
-                    HTTPMethod(rawValue: "PATCH"), Self.works + "/long", body, type: Self.merge)
+                    HTTPMethod(rawValue: "PATCH"), Self.slicesPath + "/long", body, type: Self.merge)
             try #require(answer.code == 200 || answer.code == 201)
         }
         let figures = ProcessFigures(pid: server.server.program.pid)
@@ -243,7 +257,7 @@ import Testing
             while let token = next {
                 let query = token.isEmpty ? "" : "?continue=\(token)"
                 guard let connection = try? LocalConnection(path: socketPath, timeout: .seconds(300)),
-                    let answer = try? connection.request(.get, Self.works + "/long/history" + query).value()
+                    let answer = try? connection.request(.get, Self.slicesPath + "/long/history" + query).value()
                 else { return }
                 read += (answer["items"]?.elements ?? []).compactMap { $0["number"]?.integer }
                 next = answer["metadata"]?["continue"]?.string

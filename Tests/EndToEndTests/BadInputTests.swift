@@ -179,9 +179,9 @@ struct BadInputTests {
         #expect(configuration.code == 1 && configuration.errors.contains("none.yaml"))
     }
 
-    @Test func emptyFileAndUnknownKindAreNoErrors() throws {
+    @Test func anEmptyFileIsAnErrorAndAnUnknownKindIsNone() throws {
         let empty = try check("")
-        #expect(empty.code == 0, "\(empty.output)\(empty.errors)")
+        #expect(empty.code == 1 && (empty.output + empty.errors).contains("found an empty file"), "\(empty)")
         let unknown = try check("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n")
         #expect(unknown.code == 0)
         #expect((unknown.output + unknown.errors).contains("Deployment"))

@@ -204,7 +204,7 @@ struct CommandLineTests {
             "pointsman.yaml",
             "listen: [\"127.0.0.1:5300\"]\n" + PointsmanServer.zone(sources: ["path: objects.yaml"]))
         let result = try run("check")
-        #expect(result.code == code && result.output.contains(text), "\(title): \(result.output)")
+        #expect(result.code == code && (text.isEmpty || result.output.contains(text)), "\(title): \(result.output)")
         let strict = try run("check", "--strict")
         #expect(strict.code == strictCode, "\(title)")
         #expect(strict.output.contains("--strict: ") == (strictCode == 1 && code == 0), "\(strict.output)")
@@ -465,13 +465,13 @@ struct CommandLineTests {
         }
         try folder.write("pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\n" + configuration(lost))
         var result = try run("check")
-        #expect(result.code == 0 && result.output.contains("0 errors, 3 warnings"), "\(result.output)")
+        #expect(result.code == 0 && result.output.contains("0 errors, 4 warnings"), "\(result.output)")
         for line in lines(folder.path) { #expect(result.output.contains("warning: \(line)\n"), "\(result.output)") }
 
         try folder.write(
             "pointsman.yaml", "listen: [\"127.0.0.1:5300\"]\n" + configuration(["d NS ns.d", "old CNAME shop-web"]))
         result = try run("check")
-        #expect(result.code == 1 && result.output.contains("1 error, 0 warnings"), "\(result.output)")
+        #expect(result.code == 1 && result.output.contains("1 error, 1 warning"), "\(result.output)")
         let glue = "NS record of d.tm.test to ns.d.tm.test, which has no address here"
         #expect(result.output.contains("error: \(line(folder.path, 0, glue))"), "\(result.output)")
 

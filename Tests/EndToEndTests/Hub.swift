@@ -51,9 +51,12 @@ struct Hub {
         }
         for kind in Self.kinds {
             let items = objects.filter { $0["kind"]?.string == kind.kind }.map(\.json)
-            documents["\(Self.path(kind.groupVersion))/\(kind.plural)"] =
+            let list =
                 "{\"kind\":\"\(kind.kind)List\",\"apiVersion\":\"\(kind.groupVersion)\",\"metadata\":{},"
                 + "\"items\":[\(items.joined(separator: ","))]}"
+            documents["\(Self.path(kind.groupVersion))/\(kind.plural)"] = list
+            // Tests ask for the one namespace that all of their objects are in.
+            documents["\(Self.path(kind.groupVersion))/namespaces/shop/\(kind.plural)"] = list
         }
         var failures: [String: String] = [:]
         for kind in Self.kinds { failures["\(Self.path(kind.groupVersion))/\(kind.plural)"] = failing[kind.plural] }

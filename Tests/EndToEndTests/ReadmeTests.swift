@@ -38,7 +38,8 @@ struct ReadmeTests {
             line.replacing(#/127\.0\.0\.\d+/#, with: "ADDRESS").replacing(#/[ \t]+/#, with: " ")
                 .replacing(#/pid \d+, up .+ since /#, with: "pid N, up T since ")
                 .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#, with: "TIME").replacing(
-                    #/serial \d+/#, with: "serial N")
+                    #/serial \d+/#, with: "serial N"
+                ).replacing(#/in \d+ days/#, with: "in N days")
         }
     }
 

@@ -50,7 +50,7 @@ struct SlowClientsTests {
                         "-sk", "--max-time", "60", "-H", "Authorization: Bearer \(token)",
                         "https://127.0.0.1:\(port)/api/v1/namespaces",
                     ])
-                #expect(result.output.contains(#""kind":"NamespaceList""#), "\(result.output)")
+                #expect(result.output.contains(#""kind": "NamespaceList""#), "\(result.output)")
             }
         }
     }

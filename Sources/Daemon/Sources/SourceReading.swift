@@ -144,7 +144,10 @@ public final class SourceReading: Sequence, IteratorProtocol {
         } else {
             state.file.problem = nil
             state.file.isGone = false
-            state.file.readAt = reader.wallTime
+            // What is broken was not taken over: what is served of it is as old as before.
+            if !state.file.findings.contains(where: { $0.effect == .breaksFile }) {
+                state.file.readAt = reader.wallTime
+            }
         }
     }
 

@@ -21,11 +21,13 @@ final class MergedInput: Sendable {
     let names: [String]
     private let pieces = Mutex<[Piece]>([])
     private let filled = DispatchSemaphore(value: 0)
-    private let free = DispatchSemaphore(value: MergedInput.room)
+    /// Begins at 0 and is raised: a semaphore that ends below the value it was made with ends the process.
+    private let free = DispatchSemaphore(value: 0)
 
     /// Begins to read; the threads end with their streams.
     init(_ streams: [InputStream]) {
         names = streams.map(\.name)
+        for _ in 0..<Self.room { free.signal() }
         for (number, stream) in streams.enumerated() {
             DispatchQueue(label: "pointsman.input.\(number)").async { [self] in read(stream, number) }
         }

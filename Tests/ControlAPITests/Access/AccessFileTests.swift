@@ -74,7 +74,6 @@ import Transport
             [
                 "t.yaml:2: tokens[0].name: found string \"system:x\", expected 1 to 128 letters, digits and \"-._@+/:\", not beginning with \"system:\"",
                 "t.yaml:2: tokens[0].rolle: found an unknown field, expected \"role\" (is that what you mean?)",
-                "t.yaml:2: tokens[0].role: found nothing, expected admin, editor, viewer or metrics",
             ]
         ),
         (
