@@ -67,16 +67,16 @@ import Transport
     @Test func unchangedFilesAreTakenFromTheState() throws {
         try folder.write("a.yaml", Self.endpoint("a") + Self.endpoint("b"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        #expect(try run().changes == ["+a=1", "+b=1", "+c=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+b=1", "+c=1"].sorted())
         try change("UPDATE objects SET checksum = checksum")
-        #expect(try run().changes == ["+a=1", "+b=1", "+c=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+b=1", "+c=1"].sorted())
         // One changed document costs one row, and the others stay what they were.
         try folder.write("a.yaml", "# moved\n" + Self.endpoint("a", weight: "2") + Self.endpoint("b"))
-        #expect(try run().changes == ["+a=1", "+b=1", "+c=1", "+a=2"])
-        #expect(try run().changes == ["+a=2", "+b=1", "+c=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+b=1", "+c=1", "+a=2"].sorted())
+        #expect(try run().changes.sorted() == ["+a=2", "+b=1", "+c=1"].sorted())
         // A version of another decoder parses all anew.
         try change("UPDATE numbers SET value = 0 WHERE name = 'decoder'")
-        #expect(try run().changes.sorted() == ["+a=2", "+a=2", "+b=1", "+b=1", "+c=1", "+c=1"])
+        #expect(try run().changes.sorted() == ["+a=2", "+a=2", "+b=1", "+b=1", "+c=1", "+c=1"].sorted())
         #expect(try run().changes.count == 3)
     }
 
@@ -98,13 +98,13 @@ import Transport
                 #expect(reader.states.map(\.objects) == [1, 1])
                 #expect(reader.states.allSatisfy { $0.staleSince != nil && $0.readAt != nil })
             }
-            #expect(next.changes == ["+a=1", "+c=1"])
+            #expect(next.changes.sorted() == ["+a=1", "+c=1"].sorted())
             #expect(next.problems.count == 2, "\(next.problems)")
         }
         if text == nil { try folder.makeFolder("d") }
         try folder.write("a.yaml", Self.endpoint("a", weight: "3"))
         try folder.write("d/c.yaml", Self.endpoint("c"))
-        #expect(try run().changes == ["+a=1", "+c=1", "+a=3"])
+        #expect(try run().changes.sorted() == ["+a=1", "+c=1", "+a=3"].sorted())
     }
 
     @Test func refusedObjectsKeepTheirVersion() throws {
@@ -113,13 +113,13 @@ import Transport
         try folder.write("a.yaml", Self.endpoint("a", weight: "\"7\"") + Self.endpoint("b", weight: "2"))
         for expected in [["+a=7", "+b=1", "+b=2"], ["+a=7", "+b=2"], ["+a=7", "+b=2"]] {
             let next = try run()
-            #expect(next.changes.sorted() == expected)
+            #expect(next.changes.sorted() == expected.sorted())
             #expect(
                 next.problems.count == 1 && next.problems[0].hasSuffix("its last accepted version stays"), "\(next)")
         }
         // Its old text comes back: it is known.
         try folder.write("a.yaml", Self.endpoint("a", weight: "7") + Self.endpoint("b", weight: "2"))
-        #expect(try run().changes.sorted() == ["+a=7", "+b=2"])
+        #expect(try run().changes.sorted() == ["+a=7", "+b=2"].sorted())
     }
 
     /// The guard holds what went while no server ran, under a number that no earlier hold had.
@@ -136,7 +136,7 @@ import Transport
             #expect(taken.count == 5 && Array(reading).count == 5)
         }
         #expect(second.changes.count == 6)
-        #expect(try run().changes == ["+e0=1"])
+        #expect(try run().changes.sorted() == ["+e0=1"].sorted())
     }
 
     @Test func whatFilesAndSourcesTakeAlongIsForgotten() throws {
@@ -144,10 +144,10 @@ import Transport
         for name in ["c", "x", "y"] { try folder.write("d/\(name).yaml", Self.endpoint(name)) }
         _ = try run()
         try folder.remove("d/c.yaml")
-        #expect(try run().changes == ["+a=1", "+c=1", "+x=1", "+y=1", "-c"])
-        #expect(try run().changes == ["+a=1", "+x=1", "+y=1"])
-        #expect(try run([sources[0]]).changes == ["+a=1"])
-        #expect(try run().changes == ["+a=1", "+x=1", "+y=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+c=1", "+x=1", "+y=1", "-c"].sorted())
+        #expect(try run().changes.sorted() == ["+a=1", "+x=1", "+y=1"].sorted())
+        #expect(try run([sources[0]]).changes.sorted() == ["+a=1"].sorted())
+        #expect(try run().changes.sorted() == ["+a=1", "+x=1", "+y=1"].sorted())
         // Nothing is remembered of a source that is new.
         try folder.remove("d")
         _ = try run([sources[0]])
@@ -164,10 +164,10 @@ import Transport
             "- metadata: {name: \(name), namespace: shop}\n  spec: {profile: {name: web}, target: 127.0.0.1}\n"
         }
         try folder.write("a.yaml", list + item("a") + item("b"))
-        #expect(try run().changes == ["+a=1", "+b=1"])
-        #expect(try run().changes == ["+a=1", "+b=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+b=1"].sorted())
+        #expect(try run().changes.sorted() == ["+a=1", "+b=1"].sorted())
         try change("DELETE FROM objects WHERE name = 'b'")
-        #expect(try run().changes == ["+a=1", "+a=1", "+b=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+a=1", "+b=1"].sorted())
     }
 
     /// Of a Work no other manifest is kept than those that are read.
@@ -184,12 +184,12 @@ import Transport
 
             """
         try folder.write("a.yaml", work)
-        #expect(try run().changes == ["+Work fleet-member-east/w"])
+        #expect(try run().changes.sorted() == ["+Work fleet-member-east/w"].sorted())
         for name in try FileContents.names(in: folder.path("state")) {
             let text = String(decoding: try FileContents.read(folder.path("state/\(name)")), as: UTF8.self)
             #expect(!text.contains("hunter2"), "\(name)")
         }
-        #expect(try run().changes == ["+Work fleet-member-east/w"])
+        #expect(try run().changes.sorted() == ["+Work fleet-member-east/w"].sorted())
     }
 
     private enum Damage: CaseIterable {
@@ -221,6 +221,6 @@ import Transport
         // A row that tells too little of its document has it parsed once more, and comes to the same.
         #expect(Set(next.changes) == ["+a=1", "+c=1"] && next.problems == [], "\(next)")
         #expect(next.isKept == [.text, .empty, .cut, .row].contains(damage))
-        #expect(try run().changes == ["+a=1", "+c=1"])
+        #expect(try run().changes.sorted() == ["+a=1", "+c=1"].sorted())
     }
 }

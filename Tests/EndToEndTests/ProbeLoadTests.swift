@@ -1,5 +1,6 @@
 import DNSWire
 import Foundation
+import Resources
 import TestSupport
 import Testing
 
@@ -62,8 +63,9 @@ struct ProbeLoadTests {
         let result = try PointsmanServer.run([
             "status", "-o", "json", "--config", "\(server.folder.path)/pointsman.yaml",
         ])
-        let pattern = try Regex("\"state\" ?: ?\"\(state)\"")
-        return result.output.matches(of: pattern).count
+        let report = try Value.parse(json: Array(result.output.utf8))
+        let endpoints = (report["profiles"]?.elements ?? []).flatMap { $0["endpoints"]?.elements ?? [] }
+        return endpoints.count { $0["state"]?.string == state }
     }
 
     /// How many lines of a log hold a text.

@@ -39,9 +39,7 @@ package struct FileReadiness {
     ///   - wallTime: The time of the day in nanoseconds since 1970.
     package mutating func isReady(_ path: String, _ status: FileStatus, now: MonotonicTime, wallTime: Int64) -> Bool {
         if writers.hasWriter(path) { return false }
-        // A writer's first act is to empty the file, and for a moment the kernel shows that before it tells of it.
-        let isEmptied = status.size == 0 && writers.isBlind(to: path, status)
-        guard !writers.tells(path, status) || isEmptied else { return true }
+        guard !writers.tells(path, status) else { return true }
         // Where the clocks differ, as that of another host, the age tells nothing.
         let age = wallTime &- max(status.changed, status.modified)
         if age >= Self.rest {
