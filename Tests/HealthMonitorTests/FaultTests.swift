@@ -20,7 +20,7 @@ struct FaultTests {
         Case(behaviour: .respond("HTTP/1.1 200 OK\r\n\r\n"), outcome: .success),
         Case(
             behaviour: .respond("HTTP/1.1 301 Moved\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"),
-            outcome: .failure(.statusCode(301, expected: [200...200]))),
+            outcome: .failure(.statusCode(301, expected: [200...200], location: "/"))),
         Case(
             behaviour: .respond("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine"),
             outcome: .failure(.bodyMissing("ready")), bodyContains: "ready"),

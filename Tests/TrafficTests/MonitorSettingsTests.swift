@@ -52,6 +52,9 @@ struct MonitorSettingsTests {
         #expect(
             ProbeFailure.statusCode(503, expected: [200...299, 401...401]).description
                 == "status code 503, expected 200-299, 401")
+        #expect(
+            ProbeFailure.statusCode(301, expected: [200...200], location: "https://a/\n").description
+                == #"status code 301, expected 200; it redirects to "https://a/\n", which is not followed"#)
     }
 
     @Test func resultsAreStaleAfterThreeIntervals() {

@@ -71,7 +71,11 @@ extension ResponseJudge.Reading {
         case .head(let response):
             statusCode = response.status
             if !settings.expectedStatusCodes.contains(where: { $0.contains(response.status) }) {
-                verdict = .failure(.statusCode(response.status, expected: settings.expectedStatusCodes))
+                let isRedirect = (300..<400).contains(response.status)
+                // As much as a line of the log bears.
+                let location = isRedirect ? response.headers["Location"].map { String($0.prefix(200)) } : nil
+                verdict = .failure(
+                    .statusCode(response.status, expected: settings.expectedStatusCodes, location: location))
             } else if search?.isFound != false {
                 verdict = .success
             }

@@ -14,7 +14,10 @@ extension ProbeFailure: CustomStringConvertible {
         case .connect(let text): "connect: \(text)"
         case .timeout(let phase): "timeout \(phase.inWords)"
         case .tls(let text): "TLS: \(text)"
-        case .statusCode(let code, let expected): "status code \(code), expected \(Self.text(of: expected))"
+        case .statusCode(let code, let expected, nil): "status code \(code), expected \(Self.text(of: expected))"
+        case .statusCode(let code, let expected, let location?):
+            "status code \(code), expected \(Self.text(of: expected)); it redirects to \"\(Self.escape(location))\", "
+                + "which is not followed"
         case .bodyMissing(let text): "the body's first 64 KiB do not hold \"\(text)\""
         case .malformedResponse(let text): "malformed response: \(text)"
         case .otherProtocol(let text): text

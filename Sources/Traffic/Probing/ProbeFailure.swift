@@ -25,8 +25,8 @@ public enum ProbeFailure: Error, Hashable, Sendable {
     case timeout(ProbePhase)
     /// The TLS handshake or the certificate's check failed, in words.
     case tls(String)
-    /// The response's status code is none of those expected.
-    case statusCode(Int, expected: [ClosedRange<Int>])
+    /// The response's status code is none of those expected; with where it redirects to, if it does.
+    case statusCode(Int, expected: [ClosedRange<Int>], location: String? = nil)
     /// The first 64 KiB of the body do not hold this text.
     case bodyMissing(String)
     /// The response is no HTTP, in words.
